@@ -1,0 +1,54 @@
+package dev.bender.contracts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody wants something done to one container.
+ *
+ * @param commandId by which the answer is found
+ * @param updateId the update that is meant; null where the container says enough
+ * @param verb what to do
+ * @param by who asked, and from where
+ * @param because why; required to override the gate
+ * @param until when an override ends; null for the digest's whole life
+ * @param issuedAt when it was asked; an old command is not carried out
+ */
+public record OperatorCommand(
+    String commandId,
+    @Nullable String updateId,
+    String host,
+    String container,
+    Verb verb,
+    String by,
+    @Nullable String because,
+    @Nullable Instant until,
+    Instant issuedAt)
+    implements Event {
+  public OperatorCommand {
+    Check.text("commandId", commandId, 64);
+    Check.optionalUpdateId(updateId);
+    Check.host(host);
+    Check.container(container);
+    Check.present("verb", verb);
+    Check.text("by", by, 128);
+    Check.optionalText("because", because, 1_000);
+    Check.present("issuedAt", issuedAt);
+  }
+
+  /** What can be asked; in brackets who carries it out. */
+  public enum Verb {
+    /** Look at the registry now, and update at once with the asker's approval (detector). */
+    UPDATE,
+    /** Look at the registry now (detector). */
+    LOOK,
+    /** Try a waiting update again now (detector). */
+    RETRY,
+    /** Take an update out of the retry queue (detector). */
+    REMOVE,
+    /** Let a held update through (deployer). */
+    APPROVE,
+    /** End a held update (deployer). */
+    REJECT
+  }
+}

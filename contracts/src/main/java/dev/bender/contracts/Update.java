@@ -1,0 +1,105 @@
+package dev.bender.contracts;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container to be brought from the image that it runs to a newer one.
+ *
+ * @param updateId derived from host, container and target: the same news twice is the same update
+ * @param host the host whose container it is
+ * @param container the container's name
+ * @param reference the image reference as the user wrote it
+ * @param platform such as {@code linux/amd64}
+ * @param running the image that runs; null where it was not known when the update was found
+ * @param target the image to run; only what was known when the update was found
+ * @param runningVersion what the running image calls itself, for people; null where it does not
+ * @param targetVersion what the target calls itself, for people; null where it does not
+ * @param source who found it
+ * @param detectedAt when it was found
+ * @param approvedBy who let this digest through beforehand; null where nobody did
+ */
+public record Update(
+    String updateId,
+    String host,
+    String container,
+    String reference,
+    String platform,
+    @Nullable ImageDigests running,
+    ImageDigests target,
+    @Nullable String runningVersion,
+    @Nullable String targetVersion,
+    Source source,
+    Instant detectedAt,
+    @Nullable String approvedBy) {
+
+  public Update {
+    Check.updateId(updateId);
+    Check.host(host);
+    Check.container(container);
+    Check.text("reference", reference, 512);
+    Check.text("platform", platform, 64);
+    Check.present("target", target);
+    Check.optionalText("runningVersion", runningVersion, 128);
+    Check.optionalText("targetVersion", targetVersion, 128);
+    Check.present("source", source);
+    Check.present("detectedAt", detectedAt);
+    Check.optionalText("approvedBy", approvedBy, 128);
+    if (target.pullable() == null) {
+      throw new InvalidEvent("'target' has neither index nor manifest digest: it cannot be pulled");
+    }
+    if (!updateId.equals(idOf(host, container, Objects.requireNonNull(target.pullable())))) {
+      throw new InvalidEvent("'updateId' is not the one of this host, container and target");
+    }
+  }
+
+  /** Who found an update. */
+  public enum Source {
+    DIUN,
+    RECONCILIATION,
+    OPERATOR
+  }
+
+  /**
+   * The id of the update of a container to a digest: {@code u-} and the first 16 hexadecimal digits
+   * of the SHA-256 of the three, separated by line feeds.
+   */
+  public static String idOf(String host, String container, String targetDigest) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  (host + "\n" + container + "\n" + targetDigest).getBytes(StandardCharsets.UTF_8));
+      return "u-" + HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The digest by which the target is pulled, scanned and named. */
+  public String targetDigest() {
+    return Objects.requireNonNull(target.pullable());
+  }
+
+  /** The same update, let through by somebody. */
+  public Update approvedBy(String who) {
+    return new Update(
+        updateId,
+        host,
+        container,
+        reference,
+        platform,
+        running,
+        target,
+        runningVersion,
+        targetVersion,
+        source,
+        detectedAt,
+        who);
+  }
+}
