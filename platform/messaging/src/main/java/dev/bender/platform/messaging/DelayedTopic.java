@@ -1,0 +1,195 @@
+package dev.bender.platform.messaging;
+
+import dev.bender.contracts.Event;
+import dev.bender.contracts.Topic;
+import dev.bender.platform.messaging.Emissions.Delay;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A compacted topic read as a table of events that wait. What is due goes to the target topic, and
+ * its key is removed, in one transaction. A newer record of a key takes the older one's place.
+ *
+ * <p>A retry topic that pauses its consumer cannot do this: its longest wait is a day, and one
+ * record blocks those behind it.
+ *
+ * @param <E> what waits
+ */
+public final class DelayedTopic<E extends Event> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DelayedTopic.class);
+  private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
+
+  /**
+   * Something that waits.
+   *
+   * @param value goes to the target topic when it is due
+   * @param delay why and until when
+   * @param since when it began to wait
+   */
+  public record Waiting<E extends Event>(E value, Delay delay, Instant since) {
+    boolean isDue(Instant now) {
+      Instant notBefore = delay.notBefore();
+      return notBefore != null && !notBefore.isAfter(now);
+    }
+  }
+
+  private final Topic<E> topic;
+  private final Topic<E> target;
+  private final Predicate<E> mine;
+  private final EventPublisher publisher;
+  private final Clock clock;
+  private final Map<String, Waiting<E>> table = new TreeMap<>();
+  private final TopicFollower follower;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  DelayedTopic(
+      Messaging messaging,
+      Topic<E> topic,
+      Topic<E> target,
+      Predicate<E> mine,
+      EventPublisher publisher,
+      Clock clock) {
+    this.topic = topic;
+    this.target = target;
+    this.mine = mine;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.follower = messaging.follow(topic.name() + "-table", List.of(topic), this::seen);
+    this.thread = Thread.ofPlatform().daemon().name(topic.name() + "-delay").start(this::run);
+  }
+
+  /** What waits under that key, {@code host/container}. */
+  public synchronized Optional<Waiting<E>> find(String key) {
+    return Optional.ofNullable(table.get(key));
+  }
+
+  /** All that waits. */
+  public synchronized Collection<Waiting<E>> all() {
+    return List.copyOf(table.values());
+  }
+
+  /** Waits until what was there at the start is known. */
+  public boolean awaitReady(Duration atMost) throws InterruptedException {
+    return follower.awaitCaughtUp(atMost);
+  }
+
+  /**
+   * Lets it go on now, whatever it waits for.
+   *
+   * @param change for the event, such as an approval
+   * @return what to commit; the table forgets it at once, so that it goes on only once
+   */
+  public synchronized Optional<Emissions> release(String key, UnaryOperator<E> change) {
+    Waiting<E> waiting = table.remove(key);
+    return Optional.ofNullable(waiting)
+        .map(one ->
+            Emissions.none()
+                .andAttempt(target, change.apply(one.value()), one.delay().attempt())
+                .andRemove(topic, key));
+  }
+
+  /** Takes it out without letting it go on. */
+  public synchronized Optional<E> remove(String key) {
+    return Optional.ofNullable(table.remove(key)).map(Waiting::value);
+  }
+
+  private synchronized void seen(Recorded<?> record) {
+    Event value = record.value();
+    if (value == null) {
+      table.remove(record.key());
+      return;
+    }
+    E event = topic.value().cast(value);
+    if (mine.test(event)) {
+      table.put(record.key(), new Waiting<>(event, record.delay(), record.at()));
+      notifyAll();
+    }
+  }
+
+  private void run() {
+    while (!stopping) {
+      Waiting<E> due = nextDue();
+      if (due != null && !fire(due)) {
+        nap(Duration.ofSeconds(2));
+      }
+    }
+  }
+
+  /** Nothing goes on before the whole table is known: a later record may have cancelled it. */
+  private synchronized @Nullable Waiting<E> nextDue() {
+    Instant now = clock.instant();
+    if (follower.isCaughtUp()) {
+      for (Map.Entry<String, Waiting<E>> entry : table.entrySet()) {
+        if (entry.getValue().isDue(now)) {
+          table.remove(entry.getKey());
+          return entry.getValue();
+        }
+      }
+    }
+    waitForChange(follower.isCaughtUp() ? untilNext(now) : Duration.ofMillis(50));
+    return null;
+  }
+
+  private Duration untilNext(Instant now) {
+    return table.values().stream()
+        .map(waiting -> waiting.delay().notBefore())
+        .filter(java.util.Objects::nonNull)
+        .map(notBefore -> Duration.between(now, notBefore))
+        .min(Duration::compareTo)
+        .filter(wait -> wait.compareTo(LONGEST_NAP) < 0)
+        .orElse(LONGEST_NAP);
+  }
+
+  private boolean fire(Waiting<E> due) {
+    try {
+      publisher.publish(
+          Emissions.none()
+              .andAttempt(target, due.value(), due.delay().attempt())
+              .andRemove(topic, due.value().key()),
+          due.delay().attempt(),
+          null);
+      return true;
+    } catch (EventPublisher.NotPublished e) {
+      log.warn("{} of {} stays: {}", due.value().key(), topic.name(), e.getMessage());
+      synchronized (this) {
+        table.putIfAbsent(due.value().key(), due);
+      }
+      return false;
+    }
+  }
+
+  private synchronized void waitForChange(Duration atMost) {
+    try {
+      wait(Math.max(1, atMost.toMillis()));
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  private void nap(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+    follower.close();
+  }
+}

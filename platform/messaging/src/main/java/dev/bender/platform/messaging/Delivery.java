@@ -1,0 +1,15 @@
+package dev.bender.platform.messaging;
+
+import dev.bender.contracts.Event;
+import java.time.Instant;
+
+/**
+ * One event as it was read.
+ *
+ * @param value the event
+ * @param attempt which try of the update this belongs to, from 1; a copy made by a stock tool
+ *     starts at 1 again
+ * @param at when the record was written
+ * @param <E> the event's type
+ */
+public record Delivery<E extends Event>(E value, int attempt, Instant at) {}

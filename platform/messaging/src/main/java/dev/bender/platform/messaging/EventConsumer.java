@@ -1,0 +1,313 @@
+package dev.bender.platform.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.bender.contracts.Event;
+import dev.bender.contracts.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer group member: reads the topics of its subscriptions, lets handlers work in lanes,
+ * and commits what they return together with what they took.
+ *
+ * <p>Polling goes on while handlers work, so that long work never makes the group rebalance.
+ */
+final class EventConsumer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
+  private static final int MOST_IN_FLIGHT = 256;
+  private static final Duration COMMIT_WITHOUT_OUTPUT = Duration.ofSeconds(1);
+
+  private record Done(
+      PartitionProgress progress, long offset, List<ProducerRecord<byte[], byte[]>> records)
+      implements Lanes.Completion {}
+
+  private final Connection connection;
+  private final Map<String, List<Subscription<?>>> subscriptions;
+  private final EventPublisher publisher;
+  private final EventCodec codec;
+  private final Clock clock;
+  private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+  private final List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>();
+  private final AtomicBoolean polling = new AtomicBoolean();
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile @Nullable Consumer<byte[], byte[]> current;
+  private Lanes lanes = new Lanes(this::wake);
+  private Instant lastCommit = Instant.EPOCH;
+  private boolean uncommitted;
+
+  EventConsumer(
+      Connection connection,
+      List<Subscription<?>> subscriptions,
+      EventPublisher publisher,
+      EventCodec codec,
+      Clock clock) {
+    this.connection = connection;
+    this.subscriptions =
+        subscriptions.stream().collect(Collectors.groupingBy(one -> one.topic().name()));
+    this.publisher = publisher;
+    this.codec = codec;
+    this.clock = clock;
+    this.thread = Thread.ofPlatform().name(connection.group()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    wake();
+    try {
+      thread.join(Duration.ofSeconds(15));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  private void run() {
+    for (int failures = 0; !stopping; failures++) {
+      lanes = new Lanes(this::wake);
+      outputs.clear();
+      partitions.clear();
+      try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+        current = consumer;
+        consumer.subscribe(subscriptions.keySet(), new Assignment(consumer));
+        while (!stopping) {
+          step(consumer);
+          failures = 0;
+        }
+        lanes.close();
+        commit(consumer);
+      } catch (KafkaException | EventPublisher.NotPublished e) {
+        log.warn("{} starts over: {}", connection.group(), e.toString());
+      } finally {
+        current = null;
+        lanes.close();
+      }
+      pause(failures);
+    }
+  }
+
+  private void pause(int failures) {
+    try {
+      if (!stopping) {
+        Thread.sleep(Attempt.waitAfter(failures + 1));
+      }
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  private void step(Consumer<byte[], byte[]> consumer) {
+    for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
+      dispatch(record);
+    }
+    commit(consumer);
+    throttle(consumer);
+  }
+
+  private Iterable<ConsumerRecord<byte[], byte[]>> poll(Consumer<byte[], byte[]> consumer) {
+    try {
+      polling.set(true);
+      boolean nothingToTake = outputs.isEmpty() && !uncommitted;
+      return consumer.poll(Duration.ofMillis(nothingToTake ? 500 : 100));
+    } catch (WakeupException e) {
+      return List.of();
+    } finally {
+      polling.set(false);
+    }
+  }
+
+  private void wake() {
+    Consumer<byte[], byte[]> consumer = current;
+    if (consumer != null && (stopping || polling.compareAndSet(true, false))) {
+      consumer.wakeup();
+    }
+  }
+
+  private void dispatch(ConsumerRecord<byte[], byte[]> record) {
+    PartitionProgress progress =
+        partitions.get(new TopicPartition(record.topic(), record.partition()));
+    if (progress == null || !progress.begin(record.offset())) {
+      return;
+    }
+    uncommitted = true;
+    List<Subscription<?>> takers = subscriptions.getOrDefault(record.topic(), List.of());
+    if (takers.isEmpty()) {
+      progress.end(record.offset());
+      return;
+    }
+    // One topic has one handler in one service; several would need one lane for all.
+    dispatch(takers.getFirst(), progress, record);
+  }
+
+  private <E extends Event> void dispatch(
+      Subscription<E> subscription,
+      PartitionProgress progress,
+      ConsumerRecord<byte[], byte[]> record) {
+    E event;
+    try {
+      event = codec.read(subscription.topic(), record.value(), record.headers());
+    } catch (Unreadable e) {
+      log.warn("{} goes to its dead letters: {}", place(record), e.getMessage());
+      progress.end(record.offset());
+      outputs.add(deadLetter(subscription.topic(), record, String.valueOf(e.getMessage())));
+      return;
+    }
+    if (!subscription.mine().test(event)) {
+      progress.end(record.offset());
+      return;
+    }
+    lanes.submit(
+        subscription.lane() + "/" + event.host() + "/" + event.container(),
+        () -> handle(subscription, event, progress, record));
+  }
+
+  private <E extends Event> Done handle(
+      Subscription<E> subscription,
+      E event,
+      PartitionProgress progress,
+      ConsumerRecord<byte[], byte[]> record)
+      throws InterruptedException {
+    int attempt = Headers.attempt(record.headers());
+    var ending =
+        new Attempt<E>(connection.service(), connection.triesInPlace(), publisher, clock)
+            .at(
+                subscription.handler(),
+                new Delivery<>(event, attempt, Instant.ofEpochMilli(record.timestamp())));
+    String trace = Headers.text(record.headers(), Headers.TRACE).orElse(null);
+    var records =
+        new ArrayList<>(publisher.records(ending.emissions(), place(record), attempt, trace));
+    if (ending.fault() != null) {
+      records.add(deadLetter(subscription.topic(), record, ending.fault()));
+    }
+    return new Done(progress, record.offset(), List.copyOf(records));
+  }
+
+  private static String place(ConsumerRecord<?, ?> record) {
+    return record.topic() + "-" + record.partition() + "-" + record.offset();
+  }
+
+  private static ProducerRecord<byte[], byte[]> deadLetter(
+      Topic<?> topic, ConsumerRecord<byte[], byte[]> record, String reason) {
+    ProducerRecord<byte[], byte[]> dead =
+        new ProducerRecord<>(topic.deadLetters(), record.key(), record.value());
+    record.headers().forEach(header -> dead.headers().add(header));
+    Headers.put(dead.headers(), "bender_dead_reason", reason);
+    Headers.put(dead.headers(), "bender_dead_place", place(record));
+    return dead;
+  }
+
+  private void commit(Consumer<byte[], byte[]> consumer) {
+    for (Lanes.Completion completion : lanes.takeCompleted()) {
+      Done done = (Done) completion;
+      if (partitions.containsValue(done.progress())) {
+        done.progress().end(done.offset());
+        outputs.addAll(done.records());
+        uncommitted = true;
+      }
+    }
+    boolean due = lastCommit.plus(COMMIT_WITHOUT_OUTPUT).isBefore(clock.instant());
+    if (!uncommitted || (outputs.isEmpty() && !due && !stopping)) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    partitions.forEach((partition, progress) -> offsets.put(partition, progress.commit()));
+    publisher.commit(outputs, offsets, consumer.groupMetadata());
+    outputs.clear();
+    uncommitted = false;
+    lastCommit = clock.instant();
+  }
+
+  private void throttle(Consumer<byte[], byte[]> consumer) {
+    if (lanes.inFlight() >= MOST_IN_FLIGHT) {
+      consumer.pause(consumer.assignment());
+      return;
+    }
+    Set<TopicPartition> full =
+        partitions.entrySet().stream()
+            .filter(entry -> entry.getValue().isFull())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    Set<TopicPartition> paused = consumer.paused();
+    if (paused.isEmpty() && full.isEmpty()) {
+      return;
+    }
+    consumer.resume(paused.stream().filter(one -> !full.contains(one)).toList());
+    consumer.pause(full);
+  }
+
+  private Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>(connection.clientProperties("consumer"));
+    properties.put("key.deserializer", ByteArrayDeserializer.class);
+    properties.put("value.deserializer", ByteArrayDeserializer.class);
+    properties.put("group.id", connection.group());
+    properties.put("group.instance.id", connection.group() + "-" + connection.instance());
+    properties.put("group.protocol", "consumer");
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("max.poll.records", 100);
+    return properties;
+  }
+
+  /** Takes over partitions where the last owner left off, including what it did out of order. */
+  private final class Assignment implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    Assignment(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
+      for (TopicPartition partition : assigned) {
+        OffsetAndMetadata commit = committed.get(partition);
+        partitions.put(
+            partition,
+            commit == null
+                ? PartitionProgress.from(0, "")
+                : PartitionProgress.from(commit.offset(), commit.metadata()));
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      partitions.keySet().removeAll(revoked);
+    }
+  }
+
+  static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, UTF_8);
+  }
+}

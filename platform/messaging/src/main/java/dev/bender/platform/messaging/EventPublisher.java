@@ -1,0 +1,130 @@
+package dev.bender.platform.messaging;
+
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.UpdateProgress;
+import dev.bender.platform.messaging.Emissions.Emission;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** Writes events: all of one call, or none. */
+public final class EventPublisher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
+  private final EventCodec codec;
+  private final DefaultKafkaProducerFactory<byte[], byte[]> transactional;
+  private final DefaultKafkaProducerFactory<byte[], byte[]> plain;
+  private final KafkaTemplate<byte[], byte[]> transactions;
+  private final KafkaTemplate<byte[], byte[]> progress;
+
+  EventPublisher(Connection connection, EventCodec codec) {
+    this.codec = codec;
+    Map<String, Object> properties = new HashMap<>(connection.clientProperties("producer"));
+    properties.put("key.serializer", ByteArraySerializer.class);
+    properties.put("value.serializer", ByteArraySerializer.class);
+    properties.put("max.block.ms", 10_000);
+    properties.put("request.timeout.ms", 5_000);
+    properties.put("delivery.timeout.ms", 10_000);
+    properties.put("linger.ms", 0);
+    plain = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-progress"));
+    progress = new KafkaTemplate<>(plain);
+    properties.put("transaction.timeout.ms", 15_000);
+    transactional = new DefaultKafkaProducerFactory<>(properties);
+    // The same over a restart, so that what a killed process left open is ended at once.
+    transactional.setTransactionIdPrefix(connection.group() + "-" + connection.instance() + "-");
+    transactions = new KafkaTemplate<>(transactional);
+  }
+
+  private static Map<String, Object> with(
+      Map<String, Object> properties, String key, String suffix) {
+    Map<String, Object> copy = new HashMap<>(properties);
+    copy.put(key, properties.get(key) + suffix);
+    return copy;
+  }
+
+  /**
+   * Writes all of it, or none, and returns when it is safe.
+   *
+   * @throws NotPublished if the broker did not take it
+   */
+  public void publish(Emissions emissions) {
+    publish(emissions, 1, null);
+  }
+
+  void publish(Emissions emissions, int attempt, @Nullable String trace) {
+    if (emissions.isEmpty()) {
+      return;
+    }
+    String id = UUID.randomUUID().toString();
+    commit(records(emissions, id, attempt, trace), Map.of(), null);
+  }
+
+  /** Tells people how it goes, without waiting; that it arrives is not certain. */
+  public void tell(UpdateProgress what) {
+    Emission emission = Emissions.of(Topics.UPDATE_PROGRESS, what).list().getFirst();
+    try {
+      var unused = progress.send(codec.record(emission, UUID.randomUUID().toString(), 1, null));
+    } catch (KafkaException | org.springframework.kafka.KafkaException e) {
+      log.debug("progress was not written: {}", e.getMessage());
+    }
+  }
+
+  List<ProducerRecord<byte[], byte[]>> records(
+      Emissions emissions, String id, int attempt, @Nullable String trace) {
+    List<Emission> list = emissions.list();
+    return java.util.stream.IntStream.range(0, list.size())
+        .mapToObj(n ->
+            codec.record(
+                list.get(n),
+                id + "-" + n,
+                list.get(n).attempt() == 0 ? attempt : list.get(n).attempt(),
+                trace))
+        .toList();
+  }
+
+  /** One short transaction: opened when everything is at hand. */
+  void commit(
+      List<ProducerRecord<byte[], byte[]>> records,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      @Nullable ConsumerGroupMetadata group) {
+    try {
+      transactions.executeInTransaction(operations -> {
+        var sent = records.stream().map(operations::send).toList();
+        if (group != null) {
+          operations.sendOffsetsToTransaction(offsets, group);
+        }
+        sent.forEach(java.util.concurrent.CompletableFuture::join);
+        return true;
+      });
+    } catch (RuntimeException e) {
+      throw new NotPublished("the broker did not take " + records.size() + " record(s)", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    transactional.destroy();
+    plain.destroy();
+  }
+
+  /** The broker could not be reached, or refused; nothing was written. */
+  public static final class NotPublished extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotPublished(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.bender.platform.messaging;
+
+import dev.bender.contracts.Event;
+import dev.bender.contracts.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** One service's connection to the broker: what it publishes, handles, follows and delays. */
+public final class Messaging implements AutoCloseable {
+  private final Connection connection;
+  private final Clock clock;
+  private final EventCodec codec;
+  private final EventPublisher publisher;
+  private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+  private final List<EventConsumer> consumers = new CopyOnWriteArrayList<>();
+
+  private Messaging(Connection connection, Clock clock) {
+    this.connection = connection;
+    this.clock = clock;
+    this.codec =
+        new EventCodec(
+            "/bender/"
+                + connection.service()
+                + (connection.scope().isEmpty() ? "" : "/" + connection.scope()),
+            clock);
+    this.publisher = new EventPublisher(connection, codec);
+  }
+
+  /**
+   * Connects, and creates the topics that are missing.
+   *
+   * @throws BrokerUnreachable if the broker does not answer within a minute
+   */
+  public static Messaging open(Connection connection, Clock clock) throws InterruptedException {
+    new TopicCreation(connection).createMissing(Duration.ofMinutes(1));
+    return new Messaging(connection, clock);
+  }
+
+  public EventPublisher publisher() {
+    return publisher;
+  }
+
+  /** Begins to handle events; to be called once, with all of a service's subscriptions. */
+  public void start(Collection<Subscription<?>> subscriptions) {
+    if (subscriptions.isEmpty()) {
+      return;
+    }
+    EventConsumer consumer =
+        new EventConsumer(connection, List.copyOf(subscriptions), publisher, codec, clock);
+    consumers.add(consumer);
+    consumer.start();
+  }
+
+  /** Whether all consumers are at work; for health. */
+  public boolean isConsuming() {
+    return consumers.stream().allMatch(EventConsumer::isAlive);
+  }
+
+  /** Reads whole topics from their beginning. */
+  public TopicFollower follow(
+      String name, Collection<? extends Topic<?>> topics, TopicFollower.Observer observer) {
+    return follow(name, topics, false, observer);
+  }
+
+  /** Reads whole topics from their beginning, and their dead letters too if wanted. */
+  public TopicFollower follow(
+      String name,
+      Collection<? extends Topic<?>> topics,
+      boolean deadLetters,
+      TopicFollower.Observer observer) {
+    List<String> names = new ArrayList<>(topics.stream().map(Topic::name).toList());
+    if (deadLetters) {
+      topics.forEach(topic -> names.add(topic.deadLetters()));
+    }
+    TopicFollower follower = new TopicFollower(connection, name, names, codec, observer);
+    opened.add(follower);
+    follower.start();
+    return follower;
+  }
+
+  /** The last event of each key. */
+  public <E extends Event> TopicTable<E> table(Topic<E> topic) {
+    return new TopicTable<>(this, topic);
+  }
+
+  /** A topic whose records go on to another when they are due. */
+  public <E extends Event> DelayedTopic<E> delayed(
+      Topic<E> topic, Topic<E> target, Predicate<E> mine) {
+    DelayedTopic<E> delayed = new DelayedTopic<>(this, topic, target, mine, publisher, clock);
+    opened.add(delayed);
+    return delayed;
+  }
+
+  @Override
+  public void close() {
+    consumers.forEach(EventConsumer::close);
+    for (AutoCloseable one : opened.reversed()) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("closing failed", e);
+      }
+    }
+    publisher.close();
+  }
+}
