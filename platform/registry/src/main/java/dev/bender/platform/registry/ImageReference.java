@@ -43,9 +43,10 @@ public record ImageReference(
   private static final Pattern BARE_ID = Pattern.compile("[a-f0-9]{64}");
 
   /**
-   * Checks every part.
+   * Checks every part; {@link #parse} is the usual way to one.
    *
-   * @throws InvalidReference if a part is malformed, or there is neither tag nor digest
+   * @throws InvalidReference if a part is malformed or not normalised, or there is neither tag nor
+   *     digest
    */
   public ImageReference {
     String whole = join(registry, repository, tag, digest);
@@ -54,6 +55,9 @@ public record ImageReference(
     }
     if (!REGISTRY.matcher(registry).matches()) {
       throw new InvalidReference(whole, "the registry is not a host name with an optional port");
+    }
+    if (!normal(registry, repository)) {
+      throw new InvalidReference(whole, "it is not in Docker's normalised form; parse it instead");
     }
     if (!REPOSITORY.matcher(repository).matches()) {
       throw new InvalidReference(whole, whyNot(repository));
@@ -101,7 +105,7 @@ public record ImageReference(
     boolean hasRegistry = slash >= 0 && looksLikeRegistry(name.substring(0, slash));
     String registry = hasRegistry ? name.substring(0, slash) : DOCKER_HUB;
     String path = hasRegistry ? name.substring(slash + 1) : name;
-    if (registry.equals("index.docker.io")) {
+    if (registry.equals("index." + DOCKER_HUB)) {
       registry = DOCKER_HUB;
     }
     if (registry.equals(DOCKER_HUB) && path.indexOf('/') < 0) {
@@ -116,6 +120,14 @@ public record ImageReference(
         || first.indexOf(':') >= 0
         || first.equals("localhost")
         || !first.equals(first.toLowerCase(Locale.ROOT));
+  }
+
+  /** Holds for whatever {@link #parse} makes; without it, two values could mean one image. */
+  private static boolean normal(String registry, String repository) {
+    boolean hub = registry.equals(DOCKER_HUB);
+    return looksLikeRegistry(registry)
+        && !registry.equals("index." + DOCKER_HUB)
+        && (!hub || repository.indexOf('/') > 0);
   }
 
   private static String whyNot(String repository) {
