@@ -189,7 +189,7 @@ public final class Registries implements AutoCloseable {
       case 401, 403 -> throw Authorizer.denied(image);
       case 404, 410 ->
           throw new RegistryFailure(
-              Kind.NOT_FOUND, registry, registry + " has no " + image.familiar() + ".");
+              Kind.NOT_FOUND, registry, image.canonical() + " does not exist, or no longer.");
       case 429 -> throw limits.paused(registry, answer.response().header("Retry-After"));
       default -> {
         if (status >= 500 || status == 408) {

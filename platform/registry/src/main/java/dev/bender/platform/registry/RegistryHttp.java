@@ -3,9 +3,12 @@ package dev.bender.platform.registry;
 import dev.bender.platform.registry.RegistryFailure.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -24,8 +27,7 @@ final class RegistryHttp implements AutoCloseable {
             .readTimeout(timeouts.call())
             .callTimeout(timeouts.call())
             .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
-            // A request is sent once: a silent second one would count against the rate limit.
-            .retryOnConnectionFailure(false)
+            .addNetworkInterceptor(RegistryHttp::asItIs)
             // Never from HTTPS down to HTTP.
             .followSslRedirects(false)
             .build();
@@ -74,6 +76,18 @@ final class RegistryHttp implements AutoCloseable {
     }
   }
 
+  /**
+   * OkHttp would ask again by itself on 503 with {@code Retry-After: 0}; when to ask again is the
+   * caller's to say. What it still repeats is a request on a kept connection that turns out to be
+   * dead, which the registry never answered.
+   */
+  private static Response asItIs(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    return response.code() == 503
+        ? response.newBuilder().removeHeader("Retry-After").build()
+        : response;
+  }
+
   private static byte[] read(Response response, String registry, long limit) throws IOException {
     BufferedSource source = response.body().source();
     if (source.request(limit + 1)) {
@@ -92,8 +106,8 @@ final class RegistryHttp implements AutoCloseable {
           case SSLException tls ->
               "offers no trusted HTTPS; if it speaks plain HTTP only, list it under"
                   + " registries.insecure";
-          case java.net.UnknownHostException name -> "is not known to the name server";
-          case java.net.ConnectException refused -> "accepts no connection";
+          case UnknownHostException name -> "is not known to the name server";
+          case ConnectException refused -> "accepts no connection";
           default -> "broke off (" + e.getClass().getSimpleName() + ")";
         };
     return new RegistryFailure(Kind.UNAVAILABLE, registry, registry + " " + why + ".", e);

@@ -86,13 +86,14 @@ class RegistriesHeadTest extends RegistryFixture {
 
     RegistryFailure failure = failure(Kind.NOT_FOUND, () -> registries.head(image("a:t")));
 
-    assertThat(failure).hasMessage(registry() + " has no " + registry() + "/a:t.");
+    assertThat(failure).hasMessage(registry() + "/a:t does not exist, or no longer.");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
   void aServerErrorIsUnavailableAndNotAskedTwice(int status) {
-    enqueue(answer(status));
+    enqueue(answer(status).setHeader("Retry-After", "0"));
+    enqueue(head(OCI_INDEX, SHA));
 
     failure(Kind.UNAVAILABLE, () -> registries.head(image("a")));
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.bender.platform.registry.RegistryFailure.Kind;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +64,23 @@ class RegistriesResolveTest extends RegistryFixture {
     assertThat(taken().getUrl().encodedPath()).isEqualTo("/v2/a/b/manifests/t");
     assertThat(taken().getUrl().encodedPath()).isEqualTo("/v2/a/b/manifests/" + digest(MANIFEST));
     assertThat(taken().getUrl().encodedPath()).isEqualTo("/v2/a/b/blobs/" + digest(CONFIG));
+  }
+
+  @Test
+  void aConnectionThatDiedBetweenRequestsIsReplaced() {
+    SocketEffect end = SocketEffect.ShutdownConnection.INSTANCE;
+    enqueue(document(OCI_INDEX, INDEX).onResponseEnd(end));
+    enqueue(document(OCI_MANIFEST, MANIFEST).onResponseEnd(end));
+    enqueue(blob(CONFIG));
+
+    assertThat(resolve("a").configDigest()).isEqualTo(digest(CONFIG));
+  }
+
+  @Test
+  void aSlowlyDrippingAnswerIsCutOffInTime() {
+    enqueue(document(OCI_INDEX, INDEX).throttleBody(10, 200, TimeUnit.MILLISECONDS));
+
+    failure(Kind.UNAVAILABLE, () -> resolve("a"));
   }
 
   @Test
