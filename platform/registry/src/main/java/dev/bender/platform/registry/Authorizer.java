@@ -47,6 +47,7 @@ final class Authorizer {
   private final Clock clock;
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
   private final Map<String, Scheme> schemes = new ConcurrentHashMap<>();
+  private final Map<String, RegistryFailure> unusable = new ConcurrentHashMap<>();
 
   Authorizer(RegistryHttp http, CredentialStore credentials, RateLimits limits, Clock clock) {
     this.http = http;
@@ -133,7 +134,7 @@ final class Authorizer {
   }
 
   private String fetched(ImageReference image, TokenServer server) {
-    Optional<RegistryCredentials> login = credentials.lookup(image.registry());
+    Optional<RegistryCredentials> login = usable(image.registry());
     RegistryHttp.Answer answer =
         http.sendDirectly(image.registry(), request(image, server, login), LONGEST_TOKEN_ANSWER);
     int status = answer.status();
@@ -150,6 +151,21 @@ final class Authorizer {
       throw denied(image);
     }
     return kept(image, answer.body());
+  }
+
+  /**
+   * A store that cannot be used (a helper that is not installed in this container) must not hide
+   * what everybody may read; if the registry then refuses, the store is named as the reason.
+   */
+  private Optional<RegistryCredentials> usable(String registry) {
+    try {
+      Optional<RegistryCredentials> login = credentials.lookup(registry);
+      unusable.remove(registry);
+      return login;
+    } catch (RegistryFailure e) {
+      unusable.put(registry, e);
+      return Optional.empty();
+    }
   }
 
   /** Always and only the right to pull this repository, whatever the challenge suggests. */
@@ -209,7 +225,12 @@ final class Authorizer {
   }
 
   /** What 401 and 403 mean once everything we have was shown. */
-  static RegistryFailure denied(ImageReference image) {
+  RegistryFailure denied(ImageReference image) {
+    RegistryFailure store = unusable.get(image.registry());
+    if (store != null) {
+      return new RegistryFailure(
+          store.kind(), store.registry(), String.valueOf(store.getMessage()));
+    }
     return new RegistryFailure(
         Kind.UNAUTHORIZED,
         image.registry(),

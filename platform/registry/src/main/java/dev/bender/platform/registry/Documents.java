@@ -30,6 +30,11 @@ final class Documents {
   /** What we ask for. */
   static final String ACCEPT = String.join(", ", INDEXES) + ", " + String.join(", ", MANIFESTS);
 
+  private static final Set<String> CONFIGS =
+      Set.of(
+          "application/vnd.oci.image.config.v1+json",
+          "application/vnd.docker.container.image.v1+json");
+
   private static final int MOST_LABELS = 200;
   private static final int LONGEST_KEY = 256;
   private static final int LONGEST_VALUE = 4096;
@@ -70,7 +75,11 @@ final class Documents {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (JsonNode entry : json.path("manifests")) {
-      int distance = platform.distanceTo(platformOf(entry.path("platform")));
+      // Without a platform it may fit, and the configuration will tell; one that says so is better.
+      int distance =
+          entry.path("platform").isObject()
+              ? platform.distanceTo(platformOf(entry.path("platform")))
+              : Integer.MAX_VALUE - 1;
       if (distance >= 0 && distance < least && isManifest(text(entry, "mediaType"))) {
         best = digestOf(entry);
         least = distance;
@@ -88,6 +97,9 @@ final class Documents {
     JsonNode json = read(manifest, mediaType);
     if (!json.path("config").isObject() || json.has("manifests")) {
       throw new Malformed("sent a manifest that is none, or that could be read in two ways");
+    }
+    if (!CONFIGS.contains(text(json.path("config"), "mediaType"))) {
+      throw new Malformed("holds something that is no container image there");
     }
     return digestOf(json.path("config"));
   }

@@ -40,7 +40,9 @@ final class RateLimits {
     Duration left = Duration.between(clock.instant(), end);
     if (left.isPositive()) {
       // A clock that was set back must not make the pause longer.
-      throw RegistryFailure.rateLimited(registry, bounded(left));
+      Duration pause = bounded(left);
+      until.replace(registry, end, clock.instant().plus(pause));
+      throw RegistryFailure.rateLimited(registry, pause);
     }
     until.remove(registry, end);
   }
@@ -48,7 +50,7 @@ final class RateLimits {
   /** Starts a pause. {@code retryAfter} is the header's value (RFC 9110, 10.2.3). */
   RegistryFailure paused(String registry, @Nullable String retryAfter) {
     Duration pause = bounded(pauseOf(retryAfter));
-    until.put(registry, clock.instant().plus(pause));
+    until.merge(registry, clock.instant().plus(pause), (a, b) -> a.isAfter(b) ? a : b);
     return RegistryFailure.rateLimited(registry, pause);
   }
 

@@ -186,7 +186,7 @@ public final class Registries implements AutoCloseable {
     String registry = image.registry();
     return switch (status) {
       case 200 -> answer;
-      case 401, 403 -> throw Authorizer.denied(image);
+      case 401, 403 -> throw authorizer.denied(image);
       case 404, 410 ->
           throw new RegistryFailure(
               Kind.NOT_FOUND, registry, image.canonical() + " does not exist, or no longer.");

@@ -7,6 +7,8 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -16,6 +18,9 @@ import okio.BufferedSource;
 
 /** One bounded HTTP request to a registry or its token server. Thread-safe. */
 final class RegistryHttp implements AutoCloseable {
+
+  private static final String UNTRUSTED =
+      "shows a certificate that is not trusted here; add its authority to Java's trust store";
 
   private final OkHttpClient client;
   private final OkHttpClient direct;
@@ -103,10 +108,12 @@ final class RegistryHttp implements AutoCloseable {
     String why =
         switch (e) {
           case InterruptedIOException slow -> "did not answer in time";
+          case SSLHandshakeException handshake -> UNTRUSTED;
+          case SSLPeerUnverifiedException name -> UNTRUSTED;
           case SSLException tls ->
               "offers no trusted HTTPS; if it speaks plain HTTP only, list it under"
                   + " registries.insecure";
-          case UnknownHostException name -> "is not known to the name server";
+          case UnknownHostException unknown -> "is not known to the name server";
           case ConnectException refused -> "accepts no connection";
           default -> "broke off (" + e.getClass().getSimpleName() + ")";
         };

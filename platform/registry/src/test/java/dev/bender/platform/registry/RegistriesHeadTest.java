@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bender.platform.registry.RegistryFailure.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,19 @@ class RegistriesHeadTest extends RegistryFixture {
     failure(Kind.INVALID_ANSWER, () -> registries.head(image("a")));
 
     nothingFurtherWasSent(2);
+  }
+
+  @Test
+  void manyMayAskAtOnce() {
+    for (int i = 0; i < 40; i++) {
+      enqueue(head(OCI_INDEX, SHA));
+    }
+
+    List<Head> heads =
+        IntStream.range(0, 40).parallel().mapToObj(i -> registries.head(image("a:" + i))).toList();
+
+    assertThat(heads).hasSize(40).containsOnly(new Head(SHA, OCI_INDEX, true));
+    nothingFurtherWasSent(40);
   }
 
   @Test

@@ -179,6 +179,27 @@ class RegistriesLoginTest extends RegistryFixture {
   }
 
   @Test
+  void anUnusableStoreDoesNotHideWhatEverybodyMayRead() {
+    broken = true;
+    challenge();
+    token("{\"token\":\"t\"}");
+    enqueue(head(OCI_INDEX, SHA));
+
+    assertThat(registries.head(image("a/b")).digest()).isEqualTo(SHA);
+  }
+
+  @Test
+  void anUnusableStoreIsNamedWhenTheRegistryRefuses() {
+    broken = true;
+    challenge();
+    token("{\"token\":\"t\"}");
+    challenge();
+
+    assertThat(failure(Kind.UNAUTHORIZED, () -> registries.head(image("a/b"))))
+        .hasMessageContaining("store is broken");
+  }
+
+  @Test
   void aTokenServerThatIsDownIsUnavailable() {
     challenge();
     enqueue(answer(503));

@@ -54,6 +54,19 @@ class RegistriesRateLimitTest extends RegistryFixture {
   }
 
   @Test
+  void aClockThatIsSetBackMakesNoPauseLonger() {
+    enqueue(answer(429).setHeader("Retry-After", "3600"));
+    failure(Kind.RATE_LIMITED, () -> registries.head(image("a")));
+    time.pass(Duration.ofDays(-300));
+    failure(Kind.RATE_LIMITED, () -> registries.head(image("a")));
+    enqueue(head(OCI_INDEX, SHA));
+
+    time.pass(Duration.ofHours(1));
+
+    assertThat(registries.head(image("a")).digest()).isEqualTo(SHA);
+  }
+
+  @Test
   void afterThePauseItIsAskedAgain() {
     enqueue(answer(429).setHeader("Retry-After", "30"));
     failure(Kind.RATE_LIMITED, () -> registries.head(image("a")));

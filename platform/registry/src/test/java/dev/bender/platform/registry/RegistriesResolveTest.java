@@ -23,7 +23,8 @@ class RegistriesResolveTest extends RegistryFixture {
       """;
   private static final String MANIFEST =
       """
-      {"schemaVersion":2,"mediaType":"%s","config":{"digest":"%s"},"layers":[]}\
+      {"schemaVersion":2,"mediaType":"%s","layers":[],
+       "config":{"digest":"%s","mediaType":"application/vnd.oci.image.config.v1+json"}}\
       """
           .formatted(OCI_MANIFEST, digest(CONFIG));
   private static final String INDEX =
@@ -172,6 +173,30 @@ class RegistriesResolveTest extends RegistryFixture {
 
     enqueue(document(OCI_INDEX, INDEX.replace("\"manifests\"", "\"layers\":[],\"manifests\"")));
     failure(Kind.INVALID_ANSWER, () -> resolve("a"));
+  }
+
+  @Test
+  void whatIsNoContainerImageIsRefused() {
+    enqueue(document(OCI_MANIFEST, MANIFEST.replace("oci.image.config", "aquasec.trivy.config")));
+
+    failure(Kind.INVALID_ANSWER, () -> resolve("a"));
+    nothingFurtherWasSent(1);
+  }
+
+  @Test
+  void anEntryWithoutPlatformIsTakenIfNoneFitsBetter() {
+    String bare = "{\"mediaType\":\"%s\",\"digest\":\"%s\"}";
+    String index = "{\"manifests\":[" + bare.formatted(OCI_MANIFEST, digest(MANIFEST)) + "]}";
+    enqueue(document(OCI_INDEX, index));
+    enqueue(document(OCI_MANIFEST, MANIFEST));
+    enqueue(blob(CONFIG));
+    assertThat(resolve("a").manifestDigest()).isEqualTo(digest(MANIFEST));
+
+    String both = INDEX.replace("[", "[" + bare.formatted(OCI_MANIFEST, SHA) + ",");
+    enqueue(document(OCI_INDEX, both));
+    enqueue(document(OCI_MANIFEST, MANIFEST));
+    enqueue(blob(CONFIG));
+    assertThat(resolve("a").manifestDigest()).isEqualTo(digest(MANIFEST));
   }
 
   @Test

@@ -28,6 +28,7 @@ abstract class RegistryFixture {
   final MockWebServer server = new MockWebServer();
   final FixedTime time = new FixedTime("2026-11-24T10:00:00Z");
   Optional<RegistryCredentials> login = Optional.empty();
+  boolean broken;
   Registries registries;
 
   @BeforeEach
@@ -36,7 +37,7 @@ abstract class RegistryFixture {
     registries =
         new Registries(
             Set.of(),
-            registry -> login,
+            this::lookup,
             new Registries.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(800)),
             time);
   }
@@ -45,6 +46,13 @@ abstract class RegistryFixture {
   void stop() {
     registries.close();
     server.close();
+  }
+
+  private Optional<RegistryCredentials> lookup(String registry) {
+    if (broken) {
+      throw new RegistryFailure(Kind.UNAUTHORIZED, registry, registry + "'s store is broken.");
+    }
+    return login;
   }
 
   String registry() {
