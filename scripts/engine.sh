@@ -6,13 +6,22 @@ ENGINE_MARK=.bender-engine
 # of this network namespace, which /sys/class/net need not be about
 DEVICES=/proc/sys/net/ipv4/conf
 
-# Succeeds if an engine answers at SOCKET.
+# Succeeds if an engine answers at SOCKET. Asked with what there is: a bare Debian has no curl.
 engine_answers() { # SOCKET
   [ -S "$1" ] || return 1
   if command -v curl >/dev/null; then
     [ "$(curl -s --max-time 3 --unix-socket "$1" http://engine/_ping 2>/dev/null)" = OK ]
-  else
+  elif command -v docker >/dev/null; then
     timeout 5 docker --host "unix://$1" version --format '{{.Server.Version}}' >/dev/null 2>&1
+  else
+    python3 - "$1" 2>/dev/null <<'PING'
+import socket, sys
+with socket.socket(socket.AF_UNIX) as engine:
+    engine.settimeout(3)
+    engine.connect(sys.argv[1])
+    engine.sendall(b"GET /_ping HTTP/1.0\r\nHost: engine\r\n\r\n")
+    sys.exit(b" 200 " not in engine.recv(64))
+PING
   fi
 }
 
@@ -47,7 +56,10 @@ start_engine() { # KIND DIR [SOCKET]
   fi
   case "$kind" in
     debian) install_debian docker.io iptables || return 1 ;;
-    current) folder="$(current_engine)" || return 1 ;;
+    current)
+      folder="$(current_engine)" || return 1
+      install_debian iptables tini libseccomp2 python3 || return 1
+      ;;
     *) fail "an engine is 'debian' or 'current', not '$kind'." || return 1 ;;
   esac
   remove_engine "$dir" || return 1
@@ -86,7 +98,7 @@ start_dockerd() { # KIND DIR SOCKET
     --host "unix://$socket" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/dockerd.pid"
     --config-file "$dir/daemon.json" --insecure-registry 127.0.0.0/8 --shutdown-timeout 10
   )
-  [ "$kind" = debian ] || options+=(--containerd "$dir/c/sock")
+  [ "$kind" = debian ] || options+=(--containerd "$dir/c/sock" --init-path "$(command -v tini-static || command -v tini)")
   echo '{}' >"$dir/daemon.json"
   setsid dockerd "${options[@]}" </dev/null >"$dir/dockerd.log" 2>&1 &
   for ((waited = 0; waited < 600; waited++)); do

@@ -119,35 +119,46 @@ install_debian() {
     fail "'apt-get install ${missing[*]}' failed (its reason is above); mend that, then run this again."
 }
 
-# Prints the path of FILE of a Debian PACKAGE that needs no installation: the machine's own if the
-# package is installed, else unpacked into the cache, which needs no root and starts no service.
-debian_file() { # PACKAGE FILE
-  local package="$1" file="$2" home="$PARTS_CACHE/debian/$1" work
-  if debian_has "$package" && [ -x "$file" ]; then
-    echo "$file"
-    return 0
-  fi
-  if [ ! -x "$home$file" ]; then
+# Prints the path of a PROGRAM of a Debian PACKAGE that needs no installation: the machine's own if
+# the package is installed, else unpacked into the cache, which needs no root and starts no service.
+debian_program() { # PACKAGE PROGRAM
+  local package="$1" home="$PARTS_CACHE/debian/$1" work
+  if debian_has "$package" && program_below "" "$2"; then return 0; fi
+  if ! program_below "$home" "$2" >/dev/null; then
     need_debian "$package" || return 1
     known_to_debian "$package" || refresh_debian || return 1
     say "unpacking Debian's $package"
     work="$(new_work_folder)" || return 1
-    (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root "$package" >/dev/null) ||
-      { refresh_debian && (cd "$work" && apt-get download -qq -o APT::Sandbox::User=root "$package" >/dev/null); } ||
+    download_debian "$work" "$package" || { refresh_debian && download_debian "$work" "$package"; } ||
       fail "'apt-get download $package' failed (its reason is above); mend that, then run this again." || return 1
-    dpkg-deb -x "$work"/*.deb "$work/root" && [ -x "$work/root$file" ] ||
-      fail "Debian's $package has no $file; install a docker-registry or busybox-static yourself." || return 1
+    if ! dpkg-deb -x "$work"/*.deb "$work/root" || ! program_below "$work/root" "$2" >/dev/null; then
+      fail "Debian's $package does not unpack to a program $2; install $package yourself, then run this again."
+      return 1
+    fi
     put_in_place "$work/root" "$home" || return 1
     rm -rf "$work"
   fi
-  echo "$home$file"
+  program_below "$home" "$2"
 }
 
-get_registry() { debian_file docker-registry /usr/bin/docker-registry; }
-
-get_busybox() { # /bin is a link to usr/bin, in the package as well on some releases
-  debian_file busybox-static /bin/busybox 2>/dev/null || debian_file busybox-static /usr/bin/busybox
+program_below() { # FOLDER PROGRAM
+  local path
+  for path in "$1/usr/bin/$2" "$1/bin/$2"; do
+    if [ -x "$path" ]; then
+      echo "$path"
+      return 0
+    fi
+  done
+  return 1
 }
+
+download_debian() { # FOLDER PACKAGE
+  (cd "$1" && apt-get download -qq -o APT::Sandbox::User=root "$2" >/dev/null)
+}
+
+get_registry() { debian_program docker-registry docker-registry; }
+
+get_busybox() { debian_program busybox-static busybox; }
 
 new_work_folder() {
   mkdir -p "$PARTS_CACHE/work" || return 1
@@ -231,7 +242,7 @@ current_engine() {
   home="$PARTS_CACHE/engine/dockerd-${DOCKERD_VERSION}_containerd-${CONTAINERD_VERSION}_runc-${RUNC_VERSION}"
   if [ ! -d "$home" ]; then
     go_is_new_enough || fail "the current engine is built with Go 1.24 or later, which is not on PATH." || return 1
-    install_debian gcc libc6-dev libseccomp-dev pkg-config iptables tini || return 1
+    install_debian gcc libc6-dev libseccomp-dev pkg-config || return 1
     work="$(new_work_folder)" || return 1
     say "building the current engine ($DOCKERD_VERSION), once; this takes about five minutes"
     build_engine "$work/done" || fail "the current engine does not build (the compiler's reason is above)." || return 1

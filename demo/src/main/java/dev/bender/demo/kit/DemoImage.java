@@ -6,169 +6,138 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The recipe of a small web server's image: busybox's httpd on port 80 answers {@code /} and {@code
- * /version} with the version and {@code /health} with {@code ok}.
- *
- * @param answers what its pages answer
- * @param platform the architecture that the configuration names, such as {@code amd64}
- * @param operatingSystem whether the image says that it is a Debian 12; without that and without
- *     packages there is nothing in it to scan
- * @param healthCheck a command for the engine's own health check
+ * /version} with the version and {@code /health} with {@code ok}. A recipe does not change; each
+ * {@code with…} returns another.
  */
-public record DemoImage(
-    String version,
-    Answers answers,
-    String platform,
-    boolean operatingSystem,
-    List<Path> wheels,
-    List<DebianPackage> debianPackages,
-    Map<String, String> labels,
-    Map<String, String> environment,
-    Optional<String> healthCheck) {
+public final class DemoImage {
+
+  private final String version;
+  private Answers answers = Answers.OK;
+  private String platform = "amd64";
+  private boolean operatingSystem = true;
+  private Optional<String> healthCheck = Optional.empty();
+  private final List<Path> wheels = new ArrayList<>();
+  private final List<DebianPackage> debianPackages = new ArrayList<>();
+  private final Map<String, String> labels = new TreeMap<>();
+  private final Map<String, String> environment = new TreeMap<>();
+
+  private DemoImage(String version) {
+    this.version = version;
+  }
+
+  /**
+   * A working image for amd64 that says it is a Debian 12, with the version as a label ({@code
+   * org.opencontainers.image.version}) and in {@code APP_VERSION}. It holds no packages yet.
+   */
+  public static DemoImage of(String version) {
+    var image = new DemoImage(version);
+    image.labels.put("org.opencontainers.image.version", version);
+    image.environment.put("APP_VERSION", version);
+    return image;
+  }
 
   /** What the pages of the image answer. */
-  public enum Answers {
+  enum Answers {
     OK,
     /** HTTP 500, whatever is asked for. */
     SERVER_ERROR
   }
 
-  public DemoImage {
-    wheels = List.copyOf(wheels);
-    debianPackages = List.copyOf(debianPackages);
-    labels = new TreeMap<>(labels);
-    environment = new TreeMap<>(environment);
-  }
-
-  /** A working image for amd64 that says it is a Debian 12 and holds no packages yet. */
-  public static DemoImage of(String version) {
-    return new DemoImage(
-        version,
-        Answers.OK,
-        "amd64",
-        true,
-        List.of(),
-        List.of(),
-        Map.of("org.opencontainers.image.version", version),
-        Map.of("APP_VERSION", version),
-        Optional.empty());
-  }
-
-  /** The same with every page answering HTTP 500. */
+  /** With every page answering HTTP 500. */
   public DemoImage broken() {
-    return new DemoImage(
-        version,
-        Answers.SERVER_ERROR,
-        platform,
-        operatingSystem,
-        wheels,
-        debianPackages,
-        labels,
-        environment,
-        healthCheck);
+    return with(image -> image.answers = Answers.SERVER_ERROR);
   }
 
   /** Only busybox: no os-release and no packages, so a scanner finds nothing to look at. */
   public DemoImage withoutPackages() {
-    return new DemoImage(
-        version, answers, platform, false, List.of(), List.of(), labels, environment, healthCheck);
+    return with(image -> {
+      image.operatingSystem = false;
+      image.wheels.clear();
+      image.debianPackages.clear();
+    });
   }
 
-  /** The same, said to be for another architecture; its busybox stays this machine's. */
+  /** Said to be for another architecture, such as {@code arm64}; its busybox stays the same. */
   public DemoImage forPlatform(String architecture) {
-    return new DemoImage(
-        version,
-        answers,
-        architecture,
-        operatingSystem,
-        wheels,
-        debianPackages,
-        labels,
-        environment,
-        healthCheck);
+    return with(image -> image.platform = architecture);
   }
 
   /** With the files of a Python wheel. */
   public DemoImage withWheel(Path wheel) {
-    return new DemoImage(
-        version,
-        answers,
-        platform,
-        operatingSystem,
-        append(wheels, wheel),
-        debianPackages,
-        labels,
-        environment,
-        healthCheck);
+    return with(image -> image.wheels.add(wheel));
   }
 
   /** With a Debian package, by name only. */
   public DemoImage withDebianPackage(DebianPackage debianPackage) {
-    return new DemoImage(
-        version,
-        answers,
-        platform,
-        operatingSystem,
-        wheels,
-        append(debianPackages, debianPackage),
-        labels,
-        environment,
-        healthCheck);
+    return with(image -> image.debianPackages.add(debianPackage));
   }
 
   /** With an image label. */
   public DemoImage withLabel(String key, String value) {
-    return new DemoImage(
-        version,
-        answers,
-        platform,
-        operatingSystem,
-        wheels,
-        debianPackages,
-        plus(labels, key, value),
-        environment,
-        healthCheck);
+    return with(image -> image.labels.put(key, value));
   }
 
   /** With an environment variable. */
   public DemoImage withEnvironment(String key, String value) {
-    return new DemoImage(
-        version,
-        answers,
-        platform,
-        operatingSystem,
-        wheels,
-        debianPackages,
-        labels,
-        plus(environment, key, value),
-        healthCheck);
+    return with(image -> image.environment.put(key, value));
   }
 
-  /** With a health check of the engine's, a shell command run every second. */
+  /** With a health check of the engine's: a shell command, run every second. */
   public DemoImage withHealthCheck(String command) {
-    return new DemoImage(
-        version,
-        answers,
-        platform,
-        operatingSystem,
-        wheels,
-        debianPackages,
-        labels,
-        environment,
-        Optional.of(command));
+    return with(image -> image.healthCheck = Optional.of(command));
   }
 
-  private static <T> List<T> append(List<T> list, T element) {
-    var longer = new ArrayList<>(list);
-    longer.add(element);
-    return longer;
+  private DemoImage with(Consumer<DemoImage> change) {
+    var copy = new DemoImage(version);
+    copy.answers = answers;
+    copy.platform = platform;
+    copy.operatingSystem = operatingSystem;
+    copy.healthCheck = healthCheck;
+    copy.wheels.addAll(wheels);
+    copy.debianPackages.addAll(debianPackages);
+    copy.labels.putAll(labels);
+    copy.environment.putAll(environment);
+    change.accept(copy);
+    return copy;
   }
 
-  private static Map<String, String> plus(Map<String, String> map, String key, String value) {
-    var larger = new TreeMap<>(map);
-    larger.put(key, value);
-    return larger;
+  String version() {
+    return version;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  String platform() {
+    return platform;
+  }
+
+  boolean operatingSystem() {
+    return operatingSystem;
+  }
+
+  Optional<String> healthCheck() {
+    return healthCheck;
+  }
+
+  List<Path> wheels() {
+    return List.copyOf(wheels);
+  }
+
+  List<DebianPackage> debianPackages() {
+    return List.copyOf(debianPackages);
+  }
+
+  Map<String, String> labels() {
+    return new TreeMap<>(labels);
+  }
+
+  Map<String, String> environment() {
+    return new TreeMap<>(environment);
   }
 }

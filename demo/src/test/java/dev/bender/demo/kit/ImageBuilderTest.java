@@ -45,6 +45,14 @@ class ImageBuilderTest {
   }
 
   @Test
+  void aRecipeDoesNotChange() throws IOException {
+    var recipe = DemoImage.of("1.0");
+    String before = builder.build(recipe).manifestDigest();
+    assertThat(builder.build(recipe.withLabel("a", "1")).manifestDigest()).isNotEqualTo(before);
+    assertThat(builder.build(recipe).manifestDigest()).isEqualTo(before);
+  }
+
+  @Test
   void manifestNamesConfigAndLayersByDigest() throws IOException {
     OciImage image = builder.build(DemoImage.of("1.0"));
     JsonNode manifest = json(image.manifest());
