@@ -1,0 +1,122 @@
+package dev.bender.verifier.container;
+
+import dev.bender.verifier.container.ContainerView.Health;
+import dev.bender.verifier.container.ContainerView.Network;
+import dev.bender.verifier.container.ContainerView.PublishedPort;
+import dev.bender.verifier.container.ContainerView.RestartPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the answer of {@code GET /containers/ID/json} (Engine API 1.41 and later): what is missing
+ * or of another type counts as absent.
+ */
+final class InspectedContainer {
+  private static final int LONGEST_OUTPUT = 2_000;
+
+  // The engine's own defaults, where a health check leaves them out (api/types HealthConfig).
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  private InspectedContainer() {}
+
+  static ContainerView read(JsonNode json) {
+    JsonNode state = json.path("State");
+    JsonNode policy = json.path("HostConfig").path("RestartPolicy");
+    String name = json.path("Name").asString("");
+    return new ContainerView(
+        json.path("Id").asString(""),
+        name.startsWith("/") ? name.substring(1) : name,
+        state.path("Status").asString(""),
+        state.path("ExitCode").asInt(0),
+        state.path("OOMKilled").asBoolean(false),
+        state.path("Error").asString(""),
+        state.path("StartedAt").asString(""),
+        json.path("RestartCount").asInt(0),
+        new RestartPolicy(
+            policy.path("Name").asString(""), policy.path("MaximumRetryCount").asInt(0)),
+        health(state.path("Health"), json.path("Config").path("Healthcheck")),
+        labels(json.path("Config").path("Labels")),
+        network(json));
+  }
+
+  private static @Nullable Health health(JsonNode state, JsonNode check) {
+    String status = state.path("Status").asString("");
+    String kind = check.path("Test").path(0).asString("");
+    if (status.isEmpty() || status.equals("none") || kind.isEmpty() || kind.equals("NONE")) {
+      return null;
+    }
+    JsonNode log = state.path("Log");
+    String output = log.isEmpty() ? "" : log.path(log.size() - 1).path("Output").asString("");
+    Duration firstVerdict =
+        nanos(check.path("StartPeriod"), Duration.ZERO)
+            .plus(nanos(check.path("Interval"), DEFAULT_INTERVAL))
+            .plus(nanos(check.path("Timeout"), DEFAULT_TIMEOUT));
+    return new Health(
+        status,
+        state.path("FailingStreak").asInt(0),
+        output.length() <= LONGEST_OUTPUT ? output : output.substring(0, LONGEST_OUTPUT),
+        firstVerdict);
+  }
+
+  private static Duration nanos(JsonNode value, Duration absent) {
+    long nanos = value.asLong(0);
+    return nanos <= 0 ? absent : Duration.ofNanos(nanos);
+  }
+
+  private static Map<String, String> labels(JsonNode json) {
+    Map<String, String> labels = new HashMap<>();
+    json.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+    return labels;
+  }
+
+  private static Network network(JsonNode json) {
+    JsonNode settings = json.path("NetworkSettings");
+    List<String> v4 = new ArrayList<>();
+    List<String> v6 = new ArrayList<>();
+    for (var network : settings.path("Networks").properties()) {
+      addUnlessEmpty(v4, network.getValue().path("IPAddress").asString(""));
+      addUnlessEmpty(v6, network.getValue().path("GlobalIPv6Address").asString(""));
+    }
+    v4.addAll(v6);
+    String mode = json.path("HostConfig").path("NetworkMode").asString("");
+    return new Network(mode, v4, published(settings.path("Ports")));
+  }
+
+  private static void addUnlessEmpty(List<String> addresses, String address) {
+    if (!address.isEmpty()) {
+      addresses.add(address);
+    }
+  }
+
+  private static List<PublishedPort> published(JsonNode ports) {
+    List<PublishedPort> published = new ArrayList<>();
+    for (var port : ports.properties()) {
+      if (!port.getKey().endsWith("/tcp")) {
+        continue;
+      }
+      int inside = number(port.getKey().substring(0, port.getKey().length() - 4));
+      for (JsonNode binding : port.getValue()) {
+        int outside = number(binding.path("HostPort").asString(""));
+        if (inside > 0 && outside > 0) {
+          published.add(new PublishedPort(inside, binding.path("HostIp").asString(""), outside));
+        }
+      }
+    }
+    return published;
+  }
+
+  private static int number(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      return port <= 65_535 ? port : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

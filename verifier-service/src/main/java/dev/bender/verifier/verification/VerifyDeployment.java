@@ -1,0 +1,155 @@
+package dev.bender.verifier.verification;
+
+import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.Deployed;
+import dev.bender.contracts.RollbackRequested;
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.UpdateProgress.Stage;
+import dev.bender.contracts.Verified;
+import dev.bender.platform.messaging.Delivery;
+import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.Handler;
+import dev.bender.platform.messaging.TryAgain;
+import dev.bender.verifier.check.ChooseChecks;
+import dev.bender.verifier.check.ChooseChecks.Chosen;
+import dev.bender.verifier.check.ForeignText;
+import dev.bender.verifier.check.Probe;
+import dev.bender.verifier.container.ContainerView;
+import dev.bender.verifier.container.Containers;
+import dev.bender.verifier.container.EngineUnreachable;
+import dev.bender.verifier.verification.RunChecks.Ending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets a new container prove itself; asks for the old one back where it does not. */
+public final class VerifyDeployment implements Handler<Deployed> {
+  private static final Logger log = LoggerFactory.getLogger(VerifyDeployment.class);
+  private static final int LAST_LINES = 20;
+  private static final int LAST_WORDS = 8_192;
+
+  /** Who comes later than this was down meanwhile: then the patience begins when he looks. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
+  private final Containers containers;
+  private final ChooseChecks choose;
+  private final RunChecks run;
+  private final Progress progress;
+  private final Pace pace;
+
+  public VerifyDeployment(
+      Containers containers, Probe probe, ChooseChecks choose, Progress progress, Pace pace) {
+    this.containers = containers;
+    this.choose = choose;
+    this.run = new RunChecks(containers, probe, pace);
+    this.progress = progress;
+    this.pace = pace;
+  }
+
+  @Override
+  public Emissions handle(Delivery<Deployed> delivery) throws TryAgain, InterruptedException {
+    Deployed deployed = delivery.value();
+    try {
+      return verify(deployed);
+    } catch (EngineUnreachable e) {
+      throw TryAgain.untilItWorks(e.sentence(), e);
+    }
+  }
+
+  /** A fault of ours is not held against the container: it goes on, and the dead letter tells. */
+  @Override
+  public Emissions giveUp(Delivery<Deployed> delivery, Exception why) {
+    String text =
+        "Could not be verified because of a fault in the verifier; it runs, unproven. "
+            + "Replay its record from deployed.dlt to deployed to verify it again.";
+    return Emissions.of(
+        Topics.UPDATE_PROGRESS,
+        Telling.event(delivery.value(), Stage.WAITING, "UNVERIFIED", text, null, null, pace.now()));
+  }
+
+  private Emissions verify(Deployed deployed)
+      throws TryAgain, EngineUnreachable, InterruptedException {
+    while (true) {
+      Optional<ContainerView> named = containers.find(deployed.container());
+      if (named.isPresent() && !named.get().id().equals(deployed.containerId())) {
+        log.info("{}: another container has its place; nothing to verify", deployed.key());
+        return Emissions.none();
+      }
+      // Somebody may have given the new one another name; as long as it is there it can be tried.
+      Optional<ContainerView> found =
+          named.isPresent() ? named : containers.find(deployed.containerId());
+      if (found.isEmpty()) {
+        return rollback(
+            deployed,
+            "The new container is gone, and nothing has the name " + deployed.container() + ".",
+            List.of());
+      }
+      Emissions emissions = follow(deployed, found.get());
+      if (emissions != null) {
+        return emissions;
+      }
+    }
+  }
+
+  /** What follows from the checks; null where the container went away meanwhile. */
+  private @Nullable Emissions follow(Deployed deployed, ContainerView container)
+      throws TryAgain, EngineUnreachable, InterruptedException {
+    Telling telling = new Telling(deployed, Stage.VERIFYING, progress, pace);
+    Chosen chosen = choose.chooseFor(container);
+    for (String warning : chosen.warnings()) {
+      log.warn("{}: {}", deployed.key(), warning);
+      telling.warn(warning);
+    }
+    Duration lag = Duration.between(deployed.startedAt(), pace.now());
+    boolean late = lag.compareTo(LATE) > 0;
+    Duration head = late || lag.isNegative() ? Duration.ZERO : lag;
+    return switch (run.on(container, chosen, head, telling)) {
+      case Ending.Gone gone -> null;
+      case Ending.Proven proven -> verified(deployed, proven, late);
+      case Ending.Failed failed -> rollback(deployed, failed.sentence(), failed.checks());
+      case Ending.Unmeasured not ->
+          throw TryAgain.untilItWorks("It could not be measured: " + not.sentence(), null);
+    };
+  }
+
+  private Emissions verified(Deployed deployed, Ending.Proven proven, boolean late) {
+    // Who came late and found it good does not know since when; at the earliest since its start.
+    Instant up = late && proven.atOnce() ? deployed.startedAt() : proven.firstGood();
+    long downtimeMs = Math.max(0, Duration.between(deployed.stoppedAt(), up).toMillis());
+    log.info("{}: verified, down for {} ms", deployed.key(), downtimeMs);
+    return Emissions.of(
+        Topics.VERIFIED,
+        new Verified(
+            deployed.update(),
+            deployed.image(),
+            deployed.containerId(),
+            deployed.standbyId(),
+            proven.checks(),
+            downtimeMs,
+            pace.now()));
+  }
+
+  private Emissions rollback(Deployed deployed, String sentence, List<CheckResult> checks)
+      throws EngineUnreachable, InterruptedException {
+    String bounded = ForeignText.line(sentence, 1_000);
+    log.warn("{}: rollback requested: {}", deployed.key(), bounded);
+    String words =
+        ForeignText.lastLines(containers.lastLines(deployed.containerId(), LAST_LINES), LAST_WORDS);
+    return Emissions.of(
+        Topics.ROLLBACK_REQUESTED,
+        new RollbackRequested(
+            deployed.update(),
+            deployed.containerId(),
+            deployed.standbyId(),
+            deployed.backup(),
+            bounded,
+            checks,
+            words.isEmpty() ? null : words,
+            deployed.stoppedAt(),
+            "verifier"));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.bender.verifier.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class BodyMatchTest {
+  @Test
+  void aTextIsSearchedForAsItIs() {
+    assertThat(BodyMatch.parse("a.c").isIn("xa.cx")).isTrue();
+    assertThat(BodyMatch.parse("a.c").isIn("xabcx")).isFalse();
+  }
+
+  @Test
+  void anExpressionIsMatched() {
+    assertThat(BodyMatch.parse("regex:\"status\":\\s*\"ok\"").isIn("{\"status\": \"ok\"}"))
+        .isTrue();
+  }
+
+  @Test
+  void anExpressionThatBacktracksForYearsEndsSoon() {
+    BodyMatch evil = BodyMatch.parse("regex:^(a+)+(b|$)c");
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> assertThat(evil.isIn("a".repeat(60_000))).isFalse());
+  }
+
+  @Test
+  void anExpressionThatRecursesTooDeepEndsToo() {
+    assertThat(BodyMatch.parse("regex:(a|b)*c").isIn("ab".repeat(30_000))).isFalse();
+  }
+
+  @Test
+  void whatIsNoExpressionIsRefused() {
+    assertThatThrownBy(() -> BodyMatch.parse("regex:("))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("no regular expression");
+  }
+}

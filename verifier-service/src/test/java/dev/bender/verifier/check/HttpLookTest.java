@@ -1,0 +1,109 @@
+package dev.bender.verifier.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bender.contracts.CheckResult.Outcome;
+import dev.bender.verifier.check.HealthCheck.Http;
+import dev.bender.verifier.check.Target.Way;
+import java.io.IOException;
+import java.net.ServerSocket;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpLookTest {
+  private final MockWebServer server = new MockWebServer();
+  private final HttpLook look = new HttpLook();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Seen get(String path, Statuses statuses, @Nullable BodyMatch body) throws Exception {
+    return look.at(
+        new Target("127.0.0.1", server.getPort(), Way.DIRECT), new Http(80, path, statuses, body));
+  }
+
+  private void answer(int status, String body, String... location) {
+    MockResponse.Builder answer = new MockResponse.Builder().code(status).body(body);
+    if (location.length > 0) {
+      answer.setHeader("Location", location[0]);
+    }
+    server.enqueue(answer.build());
+  }
+
+  @Test
+  void aSuccessIsGood() throws Exception {
+    answer(204, "");
+    assertThat(get("/", Statuses.DEFAULT, null)).isEqualTo(Seen.good("answered 204"));
+  }
+
+  @Test
+  void aServersErrorIsBad() throws Exception {
+    answer(500, "");
+    assertThat(get("/", Statuses.DEFAULT, null)).isEqualTo(Seen.bad("answered 500"));
+  }
+
+  @Test
+  void aBodyWithoutTheTextIsBad() throws Exception {
+    answer(200, "Degraded");
+    assertThat(get("/", Statuses.DEFAULT, BodyMatch.parse("Healthy")).outcome())
+        .isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void onlyTheFirst64KibAreRead() throws Exception {
+    answer(200, " ".repeat(70_000) + "Healthy");
+    assertThat(get("/", Statuses.DEFAULT, BodyMatch.parse("Healthy")).outcome())
+        .isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void aRedirectionWithinTheServerIsFollowed() throws Exception {
+    answer(302, "", "/web/");
+    answer(500, "");
+    assertThat(get("/", Statuses.DEFAULT, null)).isEqualTo(Seen.bad("answered 500"));
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aRedirectionElsewhereIsNotFollowed() throws Exception {
+    answer(302, "", "http://127.0.0.1:1/");
+    assertThat(get("/", Statuses.DEFAULT, null)).isEqualTo(Seen.good("answered 302"));
+  }
+
+  @Test
+  void redirectionsWithoutEndAreBad() throws Exception {
+    for (int n = 0; n < 6; n++) {
+      answer(302, "", "/");
+    }
+    assertThat(get("/", Statuses.DEFAULT, null).sentence()).contains("more than 5 redirections");
+  }
+
+  @Test
+  void aPathCannotLeadAwayFromTheContainer() throws Exception {
+    assertThat(get("//127.0.0.2/", Statuses.DEFAULT, null).outcome())
+        .isEqualTo(Outcome.INCONCLUSIVE);
+  }
+
+  @Test
+  void nobodyListeningIsBad() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    Seen seen =
+        look.at(
+            new Target("127.0.0.1", free, Way.DIRECT), new Http(80, "/", Statuses.DEFAULT, null));
+    assertThat(seen).isEqualTo(Seen.bad("refused the connection"));
+  }
+}

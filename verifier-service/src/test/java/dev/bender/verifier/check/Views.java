@@ -1,0 +1,103 @@
+package dev.bender.verifier.check;
+
+import dev.bender.verifier.container.ContainerView;
+import dev.bender.verifier.container.ContainerView.Health;
+import dev.bender.verifier.container.ContainerView.Network;
+import dev.bender.verifier.container.ContainerView.PublishedPort;
+import dev.bender.verifier.container.ContainerView.RestartPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Containers to test with. */
+public record Views(ContainerView view) {
+  public static final String ID = "c0ffee".repeat(10) + "c0ff";
+
+  public static Views running(String name) {
+    return new Views(
+        new ContainerView(
+            ID,
+            name,
+            "running",
+            0,
+            false,
+            "",
+            "2026-01-10T04:30:00Z",
+            0,
+            new RestartPolicy("no", 0),
+            null,
+            Map.of(),
+            new Network("bridge", List.of("172.17.0.2"), List.of())));
+  }
+
+  public Views id(String id) {
+    return with(id, view.status(), view.exitCode(), view.restartCount(), view.restart());
+  }
+
+  public Views status(String status, int exitCode) {
+    return with(view.id(), status, exitCode, view.restartCount(), view.restart());
+  }
+
+  public Views restarted(int times) {
+    return with(view.id(), view.status(), view.exitCode(), times, view.restart());
+  }
+
+  public Views policy(String name, int atMost) {
+    return with(
+        view.id(),
+        view.status(),
+        view.exitCode(),
+        view.restartCount(),
+        new RestartPolicy(name, atMost));
+  }
+
+  private Views with(
+      String id, String status, int exitCode, int restartCount, RestartPolicy restart) {
+    return new Views(
+        new ContainerView(
+            id,
+            view.name(),
+            status,
+            exitCode,
+            false,
+            "",
+            view.startedAt() + "+".repeat(restartCount),
+            restartCount,
+            restart,
+            view.health(),
+            view.labels(),
+            view.network()));
+  }
+
+  public Views health(String status, Duration firstVerdictAfter) {
+    return with(new Health(status, 0, "", firstVerdictAfter), view.labels(), view.network());
+  }
+
+  public Views labels(Map<String, String> labels) {
+    return with(view.health(), labels, view.network());
+  }
+
+  public Views network(String mode, List<String> addresses, PublishedPort... published) {
+    return with(view.health(), view.labels(), new Network(mode, addresses, List.of(published)));
+  }
+
+  private Views with(
+      @org.jspecify.annotations.Nullable Health health,
+      Map<String, String> labels,
+      Network network) {
+    return new Views(
+        new ContainerView(
+            view.id(),
+            view.name(),
+            view.status(),
+            view.exitCode(),
+            view.outOfMemory(),
+            view.error(),
+            view.startedAt(),
+            view.restartCount(),
+            view.restart(),
+            health,
+            labels,
+            network));
+  }
+}
