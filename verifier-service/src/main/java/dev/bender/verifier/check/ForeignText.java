@@ -8,13 +8,21 @@ public final class ForeignText {
   public static String line(String text, int atMost) {
     String head = text.length() <= 4 * atMost ? text : text.substring(0, 4 * atMost);
     String clean = printable(head, false).replaceAll(" {2,}", " ").strip();
-    return clean.length() <= atMost ? clean : clean.substring(0, atMost - 1) + "…";
+    if (clean.length() <= atMost) {
+      return clean;
+    }
+    int end = Character.isHighSurrogate(clean.charAt(atMost - 2)) ? atMost - 2 : atMost - 1;
+    return clean.substring(0, end) + "…";
   }
 
   /** Several lines; what is too long loses its beginning, as the end of a log says most. */
   public static String lastLines(String text, int atMost) {
     String clean = printable(text, true).strip();
-    return clean.length() <= atMost ? clean : clean.substring(clean.length() - atMost);
+    if (clean.length() <= atMost) {
+      return clean;
+    }
+    int from = clean.length() - atMost;
+    return clean.substring(Character.isLowSurrogate(clean.charAt(from)) ? from + 1 : from);
   }
 
   static boolean hasControls(String text) {

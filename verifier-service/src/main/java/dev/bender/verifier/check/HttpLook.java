@@ -6,6 +6,7 @@ import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -23,7 +24,6 @@ final class HttpLook {
   // Every try gets a connection of its own: a kept one would prove that the server was there.
   private final OkHttpClient client =
       new OkHttpClient.Builder()
-          .callTimeout(LIMIT)
           .connectTimeout(LIMIT)
           .readTimeout(LIMIT)
           .followRedirects(false)
@@ -49,6 +49,7 @@ final class HttpLook {
   }
 
   private Seen follow(HttpUrl first, Http check) throws IOException {
+    long begun = System.nanoTime();
     HttpUrl url = first;
     for (int redirects = 0; ; redirects++) {
       Request request =
@@ -57,7 +58,11 @@ final class HttpLook {
               .header("User-Agent", "bender-verifier")
               .header("Connection", "close")
               .build();
-      try (Response response = client.newCall(request).execute()) {
+      Call call = client.newCall(request);
+      // Redirections share the time: zero would mean no limit.
+      long left = LIMIT.toNanos() - (System.nanoTime() - begun);
+      call.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
+      try (Response response = call.execute()) {
         HttpUrl next = nextOf(response, url, check);
         if (next == null) {
           return judge(response, check);

@@ -19,7 +19,8 @@ public final class LocalNetworks implements Reach {
   public LocalNetworks() {
     // Written by the engine into each container; a container on the host's network can do as the
     // host.
-    boolean marked = Files.exists(Path.of("/.dockerenv"));
+    boolean marked =
+        Files.exists(Path.of("/.dockerenv")) || Files.exists(Path.of("/run/.containerenv"));
     inContainer = marked && !seesBridges();
     host = inContainer ? gateway() : "127.0.0.1";
   }

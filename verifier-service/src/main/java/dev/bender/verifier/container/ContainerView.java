@@ -73,13 +73,12 @@ public record ContainerView(
    * The image's own health check.
    *
    * @param status {@code starting}, {@code healthy} or {@code unhealthy}
-   * @param failingStreak failures in a row
    * @param lastOutput what it printed last, bounded
-   * @param firstVerdictAfter how long after the start the engine may take to know: start period,
-   *     one interval and one timeout
+   * @param startPeriod how long failures do not count, as the image says
+   * @param firstVerdictAfter how much longer the engine may take to know: an interval and a timeout
    */
   public record Health(
-      String status, int failingStreak, String lastOutput, Duration firstVerdictAfter) {}
+      String status, String lastOutput, Duration startPeriod, Duration firstVerdictAfter) {}
 
   /**
    * Where a container can be reached.

@@ -4,6 +4,7 @@ import dev.bender.verifier.container.ContainerView.Health;
 import dev.bender.verifier.container.ContainerView.Network;
 import dev.bender.verifier.container.ContainerView.PublishedPort;
 import dev.bender.verifier.container.ContainerView.RestartPolicy;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ final class InspectedContainer {
   // The engine's own defaults, where a health check leaves them out (api/types HealthConfig).
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  /** An image may ask for a hundred years. */
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private InspectedContainer() {}
 
@@ -53,20 +57,17 @@ final class InspectedContainer {
     }
     JsonNode log = state.path("Log");
     String output = log.isEmpty() ? "" : log.path(log.size() - 1).path("Output").asString("");
-    Duration firstVerdict =
-        nanos(check.path("StartPeriod"), Duration.ZERO)
-            .plus(nanos(check.path("Interval"), DEFAULT_INTERVAL))
-            .plus(nanos(check.path("Timeout"), DEFAULT_TIMEOUT));
     return new Health(
         status,
-        state.path("FailingStreak").asInt(0),
         output.length() <= LONGEST_OUTPUT ? output : output.substring(0, LONGEST_OUTPUT),
-        firstVerdict);
+        nanos(check.path("StartPeriod"), Duration.ZERO),
+        nanos(check.path("Interval"), DEFAULT_INTERVAL)
+            .plus(nanos(check.path("Timeout"), DEFAULT_TIMEOUT)));
   }
 
   private static Duration nanos(JsonNode value, Duration absent) {
     long nanos = value.asLong(0);
-    return nanos <= 0 ? absent : Duration.ofNanos(nanos);
+    return nanos <= 0 ? absent : Duration.ofNanos(Math.min(nanos, LONGEST.toNanos()));
   }
 
   private static Map<String, String> labels(JsonNode json) {
@@ -80,17 +81,26 @@ final class InspectedContainer {
     List<String> v4 = new ArrayList<>();
     List<String> v6 = new ArrayList<>();
     for (var network : settings.path("Networks").properties()) {
-      addUnlessEmpty(v4, network.getValue().path("IPAddress").asString(""));
-      addUnlessEmpty(v6, network.getValue().path("GlobalIPv6Address").asString(""));
+      addIfAddress(v4, network.getValue().path("IPAddress").asString(""));
+      addIfAddress(v6, network.getValue().path("GlobalIPv6Address").asString(""));
     }
     v4.addAll(v6);
     String mode = json.path("HostConfig").path("NetworkMode").asString("");
     return new Network(mode, v4, published(settings.path("Ports")));
   }
 
-  private static void addUnlessEmpty(List<String> addresses, String address) {
-    if (!address.isEmpty()) {
+  private static void addIfAddress(List<String> addresses, String address) {
+    if (isAddress(address)) {
       addresses.add(address);
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      InetAddress.ofLiteral(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -103,8 +113,9 @@ final class InspectedContainer {
       int inside = number(port.getKey().substring(0, port.getKey().length() - 4));
       for (JsonNode binding : port.getValue()) {
         int outside = number(binding.path("HostPort").asString(""));
-        if (inside > 0 && outside > 0) {
-          published.add(new PublishedPort(inside, binding.path("HostIp").asString(""), outside));
+        String address = binding.path("HostIp").asString("");
+        if (inside > 0 && outside > 0 && (address.isEmpty() || isAddress(address))) {
+          published.add(new PublishedPort(inside, address, outside));
         }
       }
     }

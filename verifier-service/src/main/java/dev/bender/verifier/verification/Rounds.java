@@ -6,6 +6,7 @@ import dev.bender.verifier.check.HealthCheck.DockerHealth;
 import dev.bender.verifier.check.HealthCheck.Running;
 import dev.bender.verifier.check.Seen;
 import dev.bender.verifier.check.Terms;
+import dev.bender.verifier.container.ContainerView.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,10 +36,10 @@ final class Rounds {
   private int rounds;
 
   /**
-   * @param firstVerdictAfter how long the image's own health check may take by itself
+   * @param health the image's own health check; null where it has none
    */
-  Rounds(List<HealthCheck> checks, Terms terms, Duration firstVerdictAfter) {
-    streaks = checks.stream().map(check -> streakOf(check, terms, firstVerdictAfter)).toList();
+  Rounds(List<HealthCheck> checks, Terms terms, @Nullable Health health) {
+    streaks = checks.stream().map(check -> streakOf(check, terms, health)).toList();
     longestPatience =
         streaks.stream().map(Streak::patience).max(Duration::compareTo).orElse(terms.patience());
     // What is good and bad in turns never fails in a row: it has this long.
@@ -49,14 +50,16 @@ final class Rounds {
             .plus(Duration.ofSeconds(6L * terms.successes()));
   }
 
-  private static Streak streakOf(HealthCheck check, Terms terms, Duration firstVerdictAfter) {
+  /** An image that says how long it starts is believed. */
+  private static Streak streakOf(HealthCheck check, Terms terms, @Nullable Health health) {
+    Duration starts = health == null ? Duration.ZERO : health.startPeriod();
+    Duration patience = terms.patience().plus(starts);
     return switch (check) {
-      case Running running ->
-          new Streak(check, terms.successes(), terms.steady(), terms.patience());
-      case DockerHealth health ->
+      case Running running -> new Streak(check, terms.successes(), terms.steady(), patience);
+      case DockerHealth own when health != null ->
           new Streak(
-              check, terms.successes(), Duration.ZERO, terms.patience().plus(firstVerdictAfter));
-      default -> new Streak(check, terms.successes(), Duration.ZERO, terms.patience());
+              check, terms.successes(), Duration.ZERO, patience.plus(health.firstVerdictAfter()));
+      default -> new Streak(check, terms.successes(), Duration.ZERO, patience);
     };
   }
 

@@ -8,7 +8,6 @@ import dev.bender.verifier.check.HealthCheck.Running;
 import dev.bender.verifier.check.Probe;
 import dev.bender.verifier.check.Seen;
 import dev.bender.verifier.container.ContainerView;
-import dev.bender.verifier.container.ContainerView.Health;
 import dev.bender.verifier.container.Containers;
 import dev.bender.verifier.container.EngineUnreachable;
 import java.time.Duration;
@@ -65,12 +64,7 @@ final class RunChecks {
    */
   Ending on(ContainerView first, Chosen chosen, Duration head, Onlooker onlooker)
       throws EngineUnreachable, InterruptedException {
-    Health health = first.health();
-    Rounds rounds =
-        new Rounds(
-            chosen.checks(),
-            chosen.terms(),
-            health == null ? Duration.ZERO : health.firstVerdictAfter());
+    Rounds rounds = new Rounds(chosen.checks(), chosen.terms(), first.health());
     int total = chosen.checks().size() * chosen.terms().successes();
     Instant begun = pace.now().minus(head);
     long begunAt = pace.nanos() - head.toNanos();

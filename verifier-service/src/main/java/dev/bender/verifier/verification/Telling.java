@@ -3,18 +3,22 @@ package dev.bender.verifier.verification;
 import dev.bender.contracts.Event;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how the checks of one container go: each change, but not more than one a second. */
+/** Tells how the checks of one container go: each change, but once a second, later every 5 s. */
 final class Telling implements RunChecks.Onlooker {
-  private static final long GAP_NANOS = 1_000_000_000L;
+  private static final Duration GAP = Duration.ofSeconds(1);
+  private static final Duration LATER_GAP = Duration.ofSeconds(5);
+  private static final Duration LATER = Duration.ofSeconds(20);
 
   private final Event about;
   private final Stage stage;
   private final Progress progress;
   private final Pace pace;
   private String lastText = "";
+  private final long begunAt;
   private long lastAt;
 
   Telling(Event about, Stage stage, Progress progress, Pace pace) {
@@ -22,12 +26,14 @@ final class Telling implements RunChecks.Onlooker {
     this.stage = stage;
     this.progress = progress;
     this.pace = pace;
+    this.begunAt = pace.nanos();
   }
 
   @Override
   public void saw(int successes, int total, String sentence) {
     long now = pace.nanos();
-    boolean soon = !lastText.isEmpty() && now - lastAt < GAP_NANOS;
+    Duration gap = now - begunAt < LATER.toNanos() ? GAP : LATER_GAP;
+    boolean soon = !lastText.isEmpty() && now - lastAt < gap.toNanos();
     if (soon || sentence.equals(lastText)) {
       return;
     }

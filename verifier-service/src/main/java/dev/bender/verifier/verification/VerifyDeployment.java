@@ -79,16 +79,20 @@ public final class VerifyDeployment implements Handler<Deployed> {
         log.info("{}: another container has its place; nothing to verify", deployed.key());
         return Emissions.none();
       }
-      // Somebody may have given the new one another name; as long as it is there it can be tried.
-      Optional<ContainerView> found =
-          named.isPresent() ? named : containers.find(deployed.containerId());
-      if (found.isEmpty()) {
+      if (named.isEmpty() && containers.find(deployed.containerId()).isPresent()) {
+        throw TryAgain.untilItWorks(
+            "the new container has another name than "
+                + deployed.container()
+                + " now; whoever gave it that name has to finish, or take it back",
+            null);
+      }
+      if (named.isEmpty()) {
         return rollback(
             deployed,
             "The new container is gone, and nothing has the name " + deployed.container() + ".",
             List.of());
       }
-      Emissions emissions = follow(deployed, found.get());
+      Emissions emissions = follow(deployed, named.get());
       if (emissions != null) {
         return emissions;
       }
@@ -112,7 +116,7 @@ public final class VerifyDeployment implements Handler<Deployed> {
       case Ending.Proven proven -> verified(deployed, proven, late);
       case Ending.Failed failed -> rollback(deployed, failed.sentence(), failed.checks());
       case Ending.Unmeasured not ->
-          throw TryAgain.untilItWorks("It could not be measured: " + not.sentence(), null);
+          throw TryAgain.untilItWorks("it could not be measured: " + not.sentence(), null);
     };
   }
 

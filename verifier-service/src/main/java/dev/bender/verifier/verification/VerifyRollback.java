@@ -66,7 +66,7 @@ public final class VerifyRollback implements Handler<RolledBack> {
       case Ending.Proven proven -> healthy(back, proven);
       case Ending.Failed failed -> broken(back, failed.sentence());
       case Ending.Unmeasured not ->
-          throw TryAgain.untilItWorks("It could not be measured: " + not.sentence(), null);
+          throw TryAgain.untilItWorks("it could not be measured: " + not.sentence(), null);
       // Whoever took it away says what comes next.
       case Ending.Gone gone -> Emissions.none();
     };

@@ -9,6 +9,7 @@ import dev.bender.verifier.check.HealthCheck.Running;
 import dev.bender.verifier.check.HealthCheck.Tcp;
 import dev.bender.verifier.check.Seen;
 import dev.bender.verifier.check.Terms;
+import dev.bender.verifier.container.ContainerView.Health;
 import dev.bender.verifier.verification.Rounds.Standing;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,14 @@ class RoundsTest {
 
   /** 60 s, three times, 10 s. */
   private static Rounds rounds(HealthCheck... checks) {
-    return new Rounds(List.of(checks), Terms.DEFAULT, Duration.ofSeconds(40));
+    return rounds(Duration.ZERO, checks);
+  }
+
+  private static Rounds rounds(Duration startPeriod, HealthCheck... checks) {
+    return new Rounds(
+        List.of(checks),
+        Terms.DEFAULT,
+        new Health("starting", "", startPeriod, Duration.ofSeconds(40)));
   }
 
   private static Standing each(Rounds rounds, int from, int to, Seen... seen) {
@@ -77,6 +85,13 @@ class RoundsTest {
     Rounds rounds = rounds(new DockerHealth());
     assertThat(each(rounds, 1, 100, BAD)).isInstanceOf(Standing.GoingOn.class);
     assertThat(each(rounds, 101, 101, BAD)).isInstanceOf(Standing.Failed.class);
+  }
+
+  @Test
+  void anImageThatSaysHowLongItStartsIsGivenThatTime() {
+    Rounds rounds = rounds(Duration.ofSeconds(30), new Tcp(80));
+    assertThat(each(rounds, 1, 90, BAD)).isInstanceOf(Standing.GoingOn.class);
+    assertThat(each(rounds, 91, 91, BAD)).isInstanceOf(Standing.Failed.class);
   }
 
   @Test

@@ -148,6 +148,14 @@ class VerifyDeploymentTest {
   }
 
   @Test
+  void aContainerThatLostItsNameIsWaitedFor() {
+    host.byName.put("elsewhere", Views.running("elsewhere").view());
+    assertThatThrownBy(this::verify)
+        .isInstanceOf(TryAgain.class)
+        .hasMessageContaining("has another name than web");
+  }
+
+  @Test
   void anEngineThatIsDownIsWaitedFor() {
     host.engineDown = true;
     assertThatThrownBy(this::verify).isInstanceOf(TryAgain.class);
