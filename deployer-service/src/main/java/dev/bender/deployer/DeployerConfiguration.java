@@ -1,0 +1,186 @@
+package dev.bender.deployer;
+
+import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.ScanCompleted;
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.UpdateDetected;
+import dev.bender.deployer.cleanup.CleanUp;
+import dev.bender.deployer.inventory.Inventory;
+import dev.bender.deployer.inventory.Watching;
+import dev.bender.deployer.pull.ImagePull;
+import dev.bender.deployer.pull.PullImage;
+import dev.bender.deployer.pull.WaitingUpdates;
+import dev.bender.deployer.release.AnswerApproval;
+import dev.bender.deployer.release.Outcomes;
+import dev.bender.deployer.release.ReleaseUpdate;
+import dev.bender.deployer.replacement.CreateSuccessor;
+import dev.bender.deployer.replacement.HostImages;
+import dev.bender.deployer.replacement.RecoverHost;
+import dev.bender.deployer.replacement.ReplaceContainer;
+import dev.bender.deployer.replacement.RestoreOld;
+import dev.bender.deployer.rollback.RollBack;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.messaging.DelayedTopic;
+import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.Messaging;
+import dev.bender.platform.messaging.MessagingConfiguration;
+import dev.bender.platform.messaging.ServiceIdentity;
+import dev.bender.platform.messaging.Subscription;
+import dev.bender.platform.messaging.TopicTable;
+import dev.bender.platform.registry.CredentialStore;
+import dev.bender.platform.registry.DockerConfig;
+import dev.bender.platform.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+@Configuration(proxyBeanMethods = false)
+@Import(MessagingConfiguration.class)
+class DeployerConfiguration {
+  private static final Duration HELPER_TIME = Duration.ofSeconds(10);
+
+  @Bean
+  ServiceIdentity identity() {
+    return new ServiceIdentity("deployer", true);
+  }
+
+  @Bean(destroyMethod = "close")
+  Engine engine(Settings settings) {
+    return Engine.at(settings.engine().host());
+  }
+
+  @Bean
+  HostImages hostImages(Engine engine) {
+    return new HostImages(engine);
+  }
+
+  @Bean
+  Watching watching(Settings settings) {
+    return new Watching(name -> settings.container(name).ignore(), settings.engine().label());
+  }
+
+  @Bean
+  CredentialStore credentials(Settings settings) {
+    String config = settings.registries().dockerConfig();
+    return config.isEmpty()
+        ? DockerConfig.ofEnvironment()
+        : new DockerConfig(Path.of(config), HELPER_TIME);
+  }
+
+  @Bean(destroyMethod = "close")
+  TopicTable<ContainerObserved> observed(Messaging messaging) {
+    return messaging.table(Topics.CONTAINER_OBSERVED);
+  }
+
+  @Bean(destroyMethod = "close")
+  TopicTable<UpdateDetected> latest(Messaging messaging) {
+    return messaging.table(Topics.UPDATE_DETECTED);
+  }
+
+  @Bean(destroyMethod = "close")
+  TopicTable<UpdateDetected> retries(Messaging messaging) {
+    return messaging.table(Topics.UPDATE_RETRY);
+  }
+
+  @Bean(destroyMethod = "")
+  DelayedTopic<ScanCompleted> held(Messaging messaging, Settings settings) {
+    return messaging.delayed(
+        Topics.UPDATE_HELD, Topics.SCAN_COMPLETED, event -> event.host().equals(settings.host()));
+  }
+
+  @Bean
+  RestoreOld restoreOld(Engine engine, HostImages images) {
+    return new RestoreOld(engine, images);
+  }
+
+  @Bean
+  ReplaceContainer replaceContainer(
+      Engine engine, HostImages images, RestoreOld restoreOld, Clock clock) {
+    return new ReplaceContainer(engine, new CreateSuccessor(engine, images), restoreOld, clock);
+  }
+
+  @Bean
+  Recovery recovery(Engine engine) {
+    return new Recovery(new RecoverHost(engine));
+  }
+
+  @Bean
+  Inventory inventory(
+      Settings settings,
+      Engine engine,
+      HostImages images,
+      Watching watching,
+      TopicTable<ContainerObserved> observed,
+      EventPublisher publisher,
+      Clock clock) {
+    return new Inventory(settings.host(), engine, images, watching, observed, publisher, clock);
+  }
+
+  @Bean
+  Subscription<?> pulls(
+      Settings settings,
+      Engine engine,
+      HostImages images,
+      Watching watching,
+      TopicTable<UpdateDetected> retries,
+      DelayedTopic<ScanCompleted> held,
+      CredentialStore credentials,
+      Outcomes outcomes,
+      EventPublisher publisher,
+      Clock clock) {
+    PullImage pull =
+        new PullImage(
+            engine,
+            images,
+            watching,
+            new WaitingUpdates(retries, held, outcomes),
+            new ImagePull(engine, credentials, publisher, clock),
+            outcomes,
+            clock);
+    // In a lane of their own: a long pull must not keep a container from going back.
+    return Subscription.to(Topics.UPDATE_DETECTED, settings.host(), pull).inLane("pull");
+  }
+
+  @Bean
+  Subscription<?> releases(Settings settings, ReleaseUpdate release) {
+    return Subscription.to(Topics.SCAN_COMPLETED, settings.host(), release);
+  }
+
+  @Bean
+  Subscription<?> answers(
+      Settings settings, DelayedTopic<ScanCompleted> held, Outcomes outcomes, Clock clock) {
+    return new Subscription<>(
+        Topics.OPERATOR_COMMAND,
+        "answers",
+        command -> command.host().equals(settings.host()) && AnswerApproval.isMine(command),
+        new AnswerApproval(held, outcomes, clock));
+  }
+
+  @Bean
+  Subscription<?> rollbacks(
+      Settings settings,
+      Engine engine,
+      HostImages images,
+      RestoreOld restoreOld,
+      Outcomes outcomes,
+      EventPublisher publisher,
+      Clock clock) {
+    return Subscription.to(
+        Topics.ROLLBACK_REQUESTED,
+        settings.host(),
+        new RollBack(engine, images, restoreOld, outcomes, publisher, clock));
+  }
+
+  @Bean
+  Subscription<?> cleanups(
+      Settings settings, Engine engine, EventPublisher publisher, Clock clock) {
+    return Subscription.to(
+        Topics.VERIFIED,
+        settings.host(),
+        new CleanUp(
+            engine, settings.backup().keep(), settings.backup().maxAge(), publisher, clock));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.bender.deployer.inventory;
+
+import dev.bender.contracts.ContainerObserved;
+import dev.bender.deployer.replacement.HostImages;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.TopicTable;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Looks at the host's containers all the time. */
+public final class Inventory implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Inventory.class);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private final ObserveContainers observe;
+  private final TopicTable<ContainerObserved> known;
+  private volatile boolean running;
+  private volatile boolean answering = true;
+  private Thread thread = Thread.ofPlatform().unstarted(() -> {});
+
+  public Inventory(
+      String host,
+      Engine engine,
+      HostImages images,
+      Watching watching,
+      TopicTable<ContainerObserved> known,
+      EventPublisher publisher,
+      Clock clock) {
+    this.observe = new ObserveContainers(host, engine, images, watching, publisher, clock);
+    this.known = known;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofPlatform().daemon().name("inventory").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    try {
+      while (running && !known.awaitReady(Duration.ofSeconds(5))) {
+        log.info("waiting for what was known of this host's containers");
+      }
+      while (running) {
+        look();
+        Thread.sleep(EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    try {
+      observe.look(known::all);
+      if (!answering) {
+        log.info("the engine answers again");
+      }
+      answering = true;
+    } catch (EngineException | EventPublisher.NotPublished e) {
+      if (answering) {
+        log.warn("this host's containers cannot be told: {}", e.getMessage());
+      }
+      answering = false;
+    } catch (RuntimeException e) {
+      log.error("a look at the containers failed", e);
+    }
+  }
+}

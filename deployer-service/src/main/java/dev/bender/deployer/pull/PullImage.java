@@ -1,0 +1,168 @@
+package dev.bender.deployer.pull;
+
+import dev.bender.contracts.ImageDigests;
+import dev.bender.contracts.ImagePulled;
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.Update;
+import dev.bender.contracts.UpdateDetected;
+import dev.bender.contracts.UpdateSkipped.Reason;
+import dev.bender.deployer.backup.BackupTag;
+import dev.bender.deployer.inventory.Watching;
+import dev.bender.deployer.release.Outcomes;
+import dev.bender.deployer.replacement.HostImages;
+import dev.bender.deployer.replacement.Names;
+import dev.bender.deployer.replacement.Standing;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.engine.PullFailed;
+import dev.bender.platform.messaging.Delivery;
+import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.Handler;
+import dev.bender.platform.messaging.TryAgain;
+import dev.bender.platform.registry.ImageReference;
+import dev.bender.platform.registry.InvalidReference;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Brings an update's target to the host by its digest, and keeps the running image by a tag. */
+public final class PullImage implements Handler<UpdateDetected> {
+  private final Engine engine;
+  private final HostImages images;
+  private final Watching watching;
+  private final WaitingUpdates waiting;
+  private final ImagePull pull;
+  private final Outcomes outcomes;
+  private final Clock clock;
+
+  public PullImage(
+      Engine engine,
+      HostImages images,
+      Watching watching,
+      WaitingUpdates waiting,
+      ImagePull pull,
+      Outcomes outcomes,
+      Clock clock) {
+    this.engine = engine;
+    this.images = images;
+    this.watching = watching;
+    this.waiting = waiting;
+    this.pull = pull;
+    this.outcomes = outcomes;
+    this.clock = clock;
+  }
+
+  @Override
+  public Emissions handle(Delivery<UpdateDetected> delivery) throws TryAgain, InterruptedException {
+    Update update = delivery.value().update();
+    try {
+      return waiting.replacedBy(update).and(pull(update, delivery));
+    } catch (InvalidReference e) {
+      return outcomes.failed(update, delivery.attempt(), String.valueOf(e.getMessage()));
+    } catch (EngineException.EngineUnavailable e) {
+      throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    } catch (EngineException e) {
+      return outcomes.failed(update, delivery.attempt(), "The engine refused: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public Emissions giveUp(Delivery<UpdateDetected> delivery, Exception why) {
+    return outcomes.gaveUp(delivery, delivery.value().update(), why);
+  }
+
+  private Emissions pull(Update update, Delivery<UpdateDetected> delivery)
+      throws TryAgain, InterruptedException {
+    Optional<JsonNode> found = engine.find(update.container());
+    if (found.isEmpty()) {
+      return outcomes.skipped(
+          update,
+          Reason.CONTAINER_GONE,
+          "There is no container " + update.container() + " on " + update.host() + ".");
+    }
+    JsonNode container = found.get();
+    if (watching.isIgnored(container)) {
+      return outcomes.skipped(
+          update, Reason.IGNORED, "Settings or a label say that it is not to be touched.");
+    }
+    if (!Standing.isRunning(container) && !isHalfway(container)) {
+      return outcomes.skipped(
+          update, Reason.IGNORED, "It does not run; only what runs is updated.");
+    }
+    if (images.of(container).relationTo(update.target()) == ImageDigests.Relation.SAME) {
+      return outcomes.skipped(
+          update, Reason.ALREADY_RUNNING, "It runs that image already; nothing was restarted.");
+    }
+    return pull(update, delivery, container);
+  }
+
+  private Emissions pull(Update update, Delivery<UpdateDetected> delivery, JsonNode container)
+      throws TryAgain, InterruptedException {
+    ImageReference reference = ImageReference.parse(update.reference());
+    Instant begun = clock.instant();
+    try {
+      pull.pull(update, reference);
+    } catch (PullFailed e) {
+      return failed(update, delivery, e);
+    }
+    String pinned = images.pinned(reference, update.target());
+    Optional<ImageDigests> arrived = images.ofImage(pinned, reference);
+    if (arrived.isEmpty()
+        || arrived.get().relationTo(update.target()) == ImageDigests.Relation.DIFFERENT) {
+      return outcomes.failed(
+          update, delivery.attempt(), "What arrived is not the image that was asked for.");
+    }
+    ImageDigests image = HostImages.merged(update.target(), arrived.get());
+    if (images.of(container).relationTo(image) == ImageDigests.Relation.SAME) {
+      return outcomes.skipped(
+          update,
+          Reason.SAME_IMAGE,
+          "The tag moved, but for " + update.platform() + " it is the image that runs already.");
+    }
+    // By the record's time, so that the same event comes to the same tag.
+    BackupTag backup = BackupTag.of(update.container(), delivery.at());
+    engine.tag(container.path("Image").asString(""), backup.repository(), backup.tag());
+    return Emissions.of(
+        Topics.IMAGE_PULLED,
+        new ImagePulled(
+            update,
+            image,
+            backup.reference(),
+            Math.max(0, engine.inspectImage(pinned).path("Size").asLong(0)),
+            Math.max(0, Duration.between(begun, clock.instant()).toMillis())));
+  }
+
+  /** Stopped by us, in an update that was interrupted and will go on. */
+  private boolean isHalfway(JsonNode container) {
+    return !engine.containers(true, Names.REPLACES + "=" + Standing.id(container)).isEmpty();
+  }
+
+  private Emissions failed(Update update, Delivery<UpdateDetected> delivery, PullFailed e)
+      throws TryAgain {
+    String image = update.reference();
+    String told = " (" + e.getMessage() + ")";
+    return switch (e.kind()) {
+      case RATE_LIMITED ->
+          throw TryAgain.soon("The registry of " + image + " wants fewer requests" + told, e);
+      case UNAVAILABLE ->
+          throw TryAgain.soon("The registry of " + image + " does not answer" + told, e);
+      case NOT_FOUND ->
+          outcomes.failed(
+              update,
+              delivery.attempt(),
+              "The registry has " + image + " no more under the digest that was announced" + told);
+      case UNAUTHORIZED ->
+          outcomes.failed(
+              update,
+              delivery.attempt(),
+              "The registry does not let us have " + image + ": log in with 'docker login'" + told);
+      case NO_SPACE ->
+          outcomes.failed(
+              update, delivery.attempt(), "There is no room for " + image + " on the disk" + told);
+      case REFUSED ->
+          outcomes.failed(update, delivery.attempt(), "The engine could not pull " + image + told);
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.bender.deployer.release;
+
+import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.Update;
+import dev.bender.contracts.UpdateDetected;
+import dev.bender.contracts.UpdateSkipped;
+import dev.bender.platform.messaging.Delivery;
+import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.Emissions.Delay;
+import dev.bender.platform.messaging.TryAgain;
+import java.time.Clock;
+import java.util.function.Function;
+
+/** How an attempt ends when it does not go on: skipped, or waiting for the next. */
+public final class Outcomes {
+  private static final int MOST_CHARACTERS = 900;
+
+  private final Function<String, GateRules> rules;
+  private final Clock clock;
+
+  public Outcomes(Function<String, GateRules> rules, Clock clock) {
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** Nothing needs to be done. */
+  public Emissions skipped(Update update, UpdateSkipped.Reason reason, String sentence) {
+    return Emissions.of(
+        Topics.UPDATE_SKIPPED, new UpdateSkipped(update, reason, bounded(sentence)));
+  }
+
+  /** It failed before anything was lost; it comes again, after the usual wait. */
+  public Emissions failed(Update update, int attempt, String sentence) {
+    return queued(update, DelayReason.FAILED, attempt, sentence, false);
+  }
+
+  /** Something of ours stayed down, or a handler has a fault; it comes again. */
+  public Emissions gaveUp(Delivery<?> delivery, Update update, Exception why) {
+    boolean outage = why instanceof TryAgain;
+    String sentence =
+        why instanceof TryAgain tryAgain
+            ? tryAgain.sentence()
+            : "Bender has a fault here: " + why.getMessage();
+    return queued(update, DelayReason.FAILED, delivery.attempt(), sentence, outage);
+  }
+
+  /** It was deployed and went back: it waits until a newer digest comes or somebody says so. */
+  public Emissions quarantined(Update update, int attempt, String sentence) {
+    return Emissions.none()
+        .andWait(
+            Topics.UPDATE_RETRY,
+            new UpdateDetected(update),
+            new Delay(DelayReason.ROLLED_BACK, attempt + 1, null, bounded(sentence)));
+  }
+
+  private Emissions queued(
+      Update update, DelayReason reason, int attempt, String sentence, boolean outage) {
+    Delay delay =
+        new Gate(rules.apply(update.container()))
+            .next(reason, attempt, clock.instant(), bounded(sentence), outage);
+    return Emissions.none().andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), delay);
+  }
+
+  private static String bounded(String sentence) {
+    String clean = sentence.replaceAll("\\p{Cntrl}", " ").strip();
+    String text = clean.isEmpty() ? "No reason was given." : clean;
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+  }
+}

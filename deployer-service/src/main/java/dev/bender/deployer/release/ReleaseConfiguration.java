@@ -1,0 +1,85 @@
+package dev.bender.deployer.release;
+
+import dev.bender.contracts.UpdateDetected;
+import dev.bender.deployer.replacement.Names;
+import dev.bender.deployer.replacement.ReplaceContainer;
+import dev.bender.deployer.replacement.Standing;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.TopicTable;
+import dev.bender.platform.settings.Mode;
+import dev.bender.platform.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.function.Function;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReleaseConfiguration {
+
+  @Bean
+  Outcomes outcomes(Function<String, GateRules> gateRules, Clock clock) {
+    return new Outcomes(gateRules, clock);
+  }
+
+  @Bean
+  Function<String, GateRules> gateRules(Settings settings, Engine engine) {
+    GateRules.RetryRules retry =
+        new GateRules.RetryRules() {
+          @Override
+          public Duration delayAfter(int attempt) {
+            return settings.retry().delayAfter(attempt);
+          }
+
+          @Override
+          public int attempts() {
+            return settings.retry().attempts();
+          }
+        };
+    return container ->
+        new GateRules(
+            mode(settings, container) == Mode.MANUAL || isManualByLabel(engine, container),
+            settings.window(),
+            settings.gate().minAge(),
+            settings.retry().outage(),
+            retry);
+  }
+
+  @Bean
+  ReleaseUpdate releaseUpdate(
+      Function<String, GateRules> gateRules,
+      TopicTable<UpdateDetected> latest,
+      ReplaceContainer replaceContainer,
+      Outcomes outcomes,
+      EventPublisher publisher,
+      Clock clock) {
+    return new ReleaseUpdate(
+        gateRules,
+        latest::find,
+        replaceContainer,
+        outcomes,
+        publisher,
+        clock,
+        ZoneId.systemDefault());
+  }
+
+  private static Mode mode(Settings settings, String container) {
+    Mode own = settings.container(container).mode();
+    return own == null ? settings.mode() : own;
+  }
+
+  /** A label may only be stricter than the file. */
+  private static boolean isManualByLabel(Engine engine, String container) {
+    try {
+      return engine
+          .find(container)
+          .map(found -> Standing.label(found, Names.MODE).equalsIgnoreCase("manual"))
+          .orElse(false);
+    } catch (EngineException e) {
+      return true;
+    }
+  }
+}

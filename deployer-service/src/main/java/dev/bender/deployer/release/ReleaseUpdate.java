@@ -1,0 +1,156 @@
+package dev.bender.deployer.release;
+
+import dev.bender.contracts.Deployed;
+import dev.bender.contracts.RolledBack;
+import dev.bender.contracts.ScanCompleted;
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.Update;
+import dev.bender.contracts.UpdateDetected;
+import dev.bender.contracts.UpdateProgress;
+import dev.bender.contracts.UpdateProgress.Stage;
+import dev.bender.contracts.UpdateSkipped.Reason;
+import dev.bender.deployer.release.Decision.Deploy;
+import dev.bender.deployer.release.Decision.Hold;
+import dev.bender.deployer.release.Decision.Queue;
+import dev.bender.deployer.replacement.ReplaceContainer;
+import dev.bender.deployer.replacement.Replacement;
+import dev.bender.deployer.replacement.Replacement.Gone;
+import dev.bender.deployer.replacement.Replacement.Refused;
+import dev.bender.deployer.replacement.Replacement.Replaced;
+import dev.bender.deployer.replacement.Replacement.WentBack;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.messaging.Delivery;
+import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.Handler;
+import dev.bender.platform.messaging.TryAgain;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Takes a scanned update through the gate, and, if it may, puts it in place. */
+public final class ReleaseUpdate implements Handler<ScanCompleted> {
+  private final Function<String, GateRules> rules;
+  private final Function<String, Optional<UpdateDetected>> latest;
+  private final ReplaceContainer replaceContainer;
+  private final Outcomes outcomes;
+  private final EventPublisher publisher;
+  private final Clock clock;
+  private final ZoneId zone;
+
+  public ReleaseUpdate(
+      Function<String, GateRules> rules,
+      Function<String, Optional<UpdateDetected>> latest,
+      ReplaceContainer replaceContainer,
+      Outcomes outcomes,
+      EventPublisher publisher,
+      Clock clock,
+      ZoneId zone) {
+    this.rules = rules;
+    this.latest = latest;
+    this.replaceContainer = replaceContainer;
+    this.outcomes = outcomes;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  @Override
+  public Emissions handle(Delivery<ScanCompleted> delivery) throws TryAgain {
+    ScanCompleted scan = delivery.value();
+    Update update = scan.update();
+    if (isSuperseded(update)) {
+      return outcomes.skipped(update, Reason.SUPERSEDED, "A newer image took its place.");
+    }
+    Decision decision =
+        new Gate(rules.apply(update.container()))
+            .decide(scan, delivery.attempt(), clock.instant(), zone);
+    return switch (decision) {
+      case Hold hold -> Emissions.none().andWait(Topics.UPDATE_HELD, scan, hold.delay());
+      case Queue queue ->
+          Emissions.none().andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), queue.delay());
+      case Deploy deploy -> deploy(delivery);
+    };
+  }
+
+  @Override
+  public Emissions giveUp(Delivery<ScanCompleted> delivery, Exception why) {
+    return outcomes.gaveUp(delivery, delivery.value().update(), why);
+  }
+
+  private Emissions deploy(Delivery<ScanCompleted> delivery) throws TryAgain {
+    ScanCompleted scan = delivery.value();
+    Update update = scan.update();
+    tell(update, "the new container is put in the old one's place");
+    Replacement replacement;
+    try {
+      replacement = replaceContainer.replace(scan);
+    } catch (EngineException.EngineUnavailable e) {
+      // Something may be half-way: only the engine can tell, so nothing else is of use.
+      throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    }
+    return switch (replacement) {
+      case Replaced replaced -> deployed(scan, replaced);
+      case Refused refused -> outcomes.failed(update, delivery.attempt(), refused.sentence());
+      case Gone gone ->
+          outcomes.skipped(
+              update, Reason.CONTAINER_GONE, "There is no container of that name any more.");
+      case WentBack wentBack -> wentBack(delivery, wentBack);
+    };
+  }
+
+  private static Emissions deployed(ScanCompleted scan, Replaced replaced) {
+    return Emissions.of(
+        Topics.DEPLOYED,
+        new Deployed(
+            scan.update(),
+            replaced.image(),
+            Deployed.Stage.CONTAINER,
+            replaced.containerId(),
+            replaced.standbyId(),
+            scan.backup(),
+            replaced.stoppedAt(),
+            replaced.startedAt()));
+  }
+
+  private Emissions wentBack(Delivery<ScanCompleted> delivery, WentBack back) {
+    Update update = delivery.value().update();
+    return Emissions.of(
+            Topics.ROLLED_BACK,
+            new RolledBack(
+                update,
+                back.restored(),
+                back.restoredId(),
+                back.sentence(),
+                null,
+                Math.max(0, Duration.between(back.stoppedAt(), back.startedAt()).toMillis()),
+                back.startedAt()))
+        .and(outcomes.quarantined(update, delivery.attempt(), back.sentence()));
+  }
+
+  /** Only what was found later counts as newer: an operator may try an older one again. */
+  private boolean isSuperseded(Update update) {
+    return latest
+        .apply(update.host() + "/" + update.container())
+        .filter(newest -> !newest.updateId().equals(update.updateId()))
+        .filter(newest -> newest.update().detectedAt().isAfter(update.detectedAt()))
+        .isPresent();
+  }
+
+  private void tell(Update update, String text) {
+    publisher.tell(
+        new UpdateProgress(
+            update.updateId(),
+            update.host(),
+            update.container(),
+            "deployer",
+            Stage.REPLACING,
+            null,
+            text,
+            null,
+            null,
+            clock.instant()));
+  }
+}

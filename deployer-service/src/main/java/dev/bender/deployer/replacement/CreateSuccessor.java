@@ -1,0 +1,108 @@
+package dev.bender.deployer.replacement;
+
+import dev.bender.contracts.ImageDigests;
+import dev.bender.contracts.ScanCompleted;
+import dev.bender.contracts.Update;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.registry.ImageReference;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Creates the container that is to take an old one's place, under a name of its own, and compares
+ * it with the old one before anything stops.
+ */
+public final class CreateSuccessor {
+  private static final Logger log = LoggerFactory.getLogger(CreateSuccessor.class);
+
+  /** How it ended. */
+  sealed interface Result {}
+
+  record Created(String id) implements Result {}
+
+  record Refused(String sentence) implements Result {}
+
+  private final Engine engine;
+  private final HostImages images;
+
+  public CreateSuccessor(Engine engine, HostImages images) {
+    this.engine = engine;
+    this.images = images;
+  }
+
+  Result create(ScanCompleted scan, JsonNode old) {
+    Update update = scan.update();
+    List<String> sharing = ReplaceContainer.sharing(engine, old);
+    if (!sharing.isEmpty()) {
+      return new Refused(
+          String.join(", ", sharing)
+              + " shares a namespace with it and would be cut off; stop that first, or set"
+              + " dev.bender.ignore on it.");
+    }
+    ImageReference reference = ImageReference.parse(update.reference());
+    JsonNode running = images.runningImage(old);
+    // What was scanned is what runs: the tag is moved to it right before the create.
+    images.tag(images.pinned(reference, scan.image()), reference);
+    try {
+      return createAndCompare(scan, old, running);
+    } catch (EngineException.EngineRefused | EngineException.Conflict e) {
+      giveTagBack(scan, reference);
+      return new Refused("The engine refused the new container: " + e.getMessage());
+    }
+  }
+
+  private Result createAndCompare(ScanCompleted scan, JsonNode old, JsonNode running) {
+    Update update = scan.update();
+    JsonNode target = engine.inspectImage(update.reference());
+    var plan =
+        dev.bender.platform.engine.recreate.ContainerSpec.plan(
+            old, running, target, update.reference(), engine.info().apiVersion());
+    ObjectNode body = plan.createBody();
+    label(body, update, scan, old);
+    String id = engine.create(Names.waiting(update.container(), update.updateId()), body).id();
+    plan.connects()
+        .forEach(connect -> engine.connectNetwork(connect.network(), id, connect.endpoint()));
+    plan.warnings().forEach(warning -> log.warn("{}: {}", update.container(), warning));
+    return compare(scan, old, running, target, id);
+  }
+
+  private Result compare(
+      ScanCompleted scan, JsonNode old, JsonNode running, JsonNode target, String id) {
+    JsonNode fresh = engine.inspect(id);
+    ImageDigests created = images.of(fresh);
+    List<String> losses =
+        dev.bender.platform.engine.recreate.FidelityCheck.losses(old, running, fresh, target);
+    String sentence = null;
+    if (created.relationTo(scan.image()) != ImageDigests.Relation.SAME) {
+      sentence = "The new container would not run the image that was scanned.";
+    } else if (!losses.isEmpty()) {
+      sentence = "The new container would lose settings: " + String.join("; ", losses) + ".";
+    }
+    if (sentence == null) {
+      return new Created(id);
+    }
+    engine.remove(id, true, false);
+    giveTagBack(scan, ImageReference.parse(scan.update().reference()));
+    return new Refused(sentence);
+  }
+
+  private static void label(ObjectNode body, Update update, ScanCompleted scan, JsonNode old) {
+    ObjectNode labels =
+        body.path("Labels") instanceof ObjectNode present ? present : body.putObject("Labels");
+    labels.put(Names.UPDATE, update.updateId());
+    labels.put(Names.REPLACES, Standing.id(old));
+    labels.put(Names.BACKUP, scan.backup() == null ? "" : scan.backup());
+    labels.put(Names.RESTART, RestartPolicy.of(old).label());
+  }
+
+  /** The tag names again what runs. */
+  private void giveTagBack(ScanCompleted scan, ImageReference reference) {
+    if (scan.backup() != null) {
+      images.tag(scan.backup(), reference);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.bender.deployer.replacement;
+
+import dev.bender.platform.engine.ContainerSummary;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * After a crash of ours, of the engine or of the host: makes sure that of every pair of old and new
+ * container one runs, before the broker has even been asked. The events that were under way come
+ * again and finish the rest.
+ */
+public final class RecoverHost {
+  private static final Logger log = LoggerFactory.getLogger(RecoverHost.class);
+
+  private final Engine engine;
+
+  public RecoverHost(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Puts right what was left half-way.
+   *
+   * @return what was done, for people
+   */
+  public List<String> recover() {
+    List<String> done = new ArrayList<>();
+    for (ContainerSummary one : engine.containers(true, Names.REPLACES)) {
+      Optional<JsonNode> fresh = engine.find(one.id());
+      Optional<JsonNode> old =
+          fresh.flatMap(found -> engine.find(Standing.label(found, Names.REPLACES)));
+      if (fresh.isPresent() && old.isPresent()) {
+        tryToRecover(fresh.get(), old.get()).ifPresent(done::add);
+      }
+    }
+    done.forEach(log::warn);
+    return done;
+  }
+
+  /** One that cannot be put right must not keep the others down. */
+  private Optional<String> tryToRecover(JsonNode fresh, JsonNode old) {
+    try {
+      return recover(fresh, old);
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      log.error("{} could not be put right: {}", Standing.name(fresh), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> recover(JsonNode fresh, JsonNode old) {
+    if (Standing.isRunning(fresh)) {
+      return Optional.empty();
+    }
+    String name = Standing.name(fresh);
+    if (Standing.isRunning(old)) {
+      return stillInPlace(fresh, old);
+    }
+    boolean given = name.contains(".bender-failed-");
+    JsonNode starting = given ? old : fresh;
+    engine.start(Standing.id(starting));
+    return Optional.of(
+        original(name) + " was found stopped half-way through its update; it was started again");
+  }
+
+  /** Created, or given up already: the old one runs, and has to come up again after a reboot. */
+  private Optional<String> stillInPlace(JsonNode fresh, JsonNode old) {
+    RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
+    if (RestartPolicy.of(old).equals(policy)) {
+      return Optional.empty();
+    }
+    engine.updateRestartPolicy(Standing.id(old), policy.name(), policy.retries());
+    return Optional.of(
+        original(Standing.name(old)) + " got its restart policy back, which an update had paused");
+  }
+
+  private static String original(String name) {
+    int mark = name.indexOf(".bender-");
+    return mark < 0 ? name : name.substring(0, mark);
+  }
+}

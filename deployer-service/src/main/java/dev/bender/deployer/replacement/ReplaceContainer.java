@@ -1,0 +1,169 @@
+package dev.bender.deployer.replacement;
+
+import dev.bender.contracts.ScanCompleted;
+import dev.bender.contracts.Update;
+import dev.bender.deployer.replacement.Replacement.Gone;
+import dev.bender.deployer.replacement.Replacement.Refused;
+import dev.bender.deployer.replacement.Replacement.Replaced;
+import dev.bender.deployer.replacement.Replacement.WentBack;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Creates the new container first, then stops the old one, swaps the names and starts the new one.
+ * At every instant one of the two can be started, by us or by a reboot. Called again after a crash
+ * between any two steps, it goes on from where things stand.
+ */
+public final class ReplaceContainer {
+  private static final Logger log = LoggerFactory.getLogger(ReplaceContainer.class);
+  private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final CreateSuccessor createSuccessor;
+  private final RestoreOld restoreOld;
+  private final Clock clock;
+
+  public ReplaceContainer(
+      Engine engine, CreateSuccessor createSuccessor, RestoreOld restoreOld, Clock clock) {
+    this.engine = engine;
+    this.createSuccessor = createSuccessor;
+    this.restoreOld = restoreOld;
+    this.clock = clock;
+  }
+
+  /**
+   * Puts what was scanned in place.
+   *
+   * @throws EngineException if the engine does not answer; to be called again
+   */
+  public Replacement replace(ScanCompleted scan) {
+    Update update = scan.update();
+    Standing standing = Standing.of(engine, update.container(), update.updateId());
+    JsonNode fresh = standing.fresh();
+    JsonNode old = standing.old();
+    if (standing.isSwapped() && fresh != null) {
+      return start(scan, fresh, old);
+    }
+    boolean halfway = fresh != null && old != null && !Standing.isRunning(old);
+    if (halfway) {
+      return swap(scan, Objects.requireNonNull(fresh), Objects.requireNonNull(old));
+    }
+    if (fresh != null) {
+      // Created, but the old one was not stopped: the plan may be out of date by now.
+      engine.remove(Standing.id(fresh), true, false);
+    }
+    JsonNode named = standing.named();
+    return named == null ? new Gone() : begin(scan, named);
+  }
+
+  private Replacement begin(ScanCompleted scan, JsonNode old) {
+    Update update = scan.update();
+    CreateSuccessor.Result created = createSuccessor.create(scan, old);
+    if (created instanceof CreateSuccessor.Refused refused) {
+      return new Refused(refused.sentence());
+    }
+    String freshId = ((CreateSuccessor.Created) created).id();
+    // A reboot from here on must not start the old one beside the new one.
+    engine.updateRestartPolicy(Standing.id(old), "no", 0);
+    if (Standing.isRunning(old)) {
+      engine.stop(Standing.id(old), stopTimeout(old));
+    }
+    log.info("{}: stopped, to be replaced by {}", update.container(), update.targetDigest());
+    return swap(scan, engine.inspect(freshId), engine.inspect(Standing.id(old)));
+  }
+
+  /** Renames after the stop: the engine's name service follows a rename at once. */
+  private Replacement swap(ScanCompleted scan, JsonNode fresh, JsonNode old) {
+    Update update = scan.update();
+    if (Standing.name(old).equals(update.container())) {
+      engine.rename(Standing.id(old), Names.standby(update.container(), update.updateId()));
+    }
+    engine.rename(Standing.id(fresh), update.container());
+    return start(scan, engine.inspect(Standing.id(fresh)), old);
+  }
+
+  private Replacement start(
+      ScanCompleted scan, JsonNode fresh, @org.jspecify.annotations.Nullable JsonNode old) {
+    Update update = scan.update();
+    Instant stoppedAt = old == null ? clock.instant() : time(old, "FinishedAt", clock.instant());
+    boolean neverStarted = "created".equals(fresh.path("State").path("Status").asString(""));
+    if (neverStarted) {
+      try {
+        engine.start(Standing.id(fresh));
+      } catch (EngineException.EngineRefused | EngineException.Conflict e) {
+        return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()));
+      }
+    }
+    JsonNode started = engine.inspect(Standing.id(fresh));
+    return new Replaced(
+        scan.image(),
+        Standing.id(fresh),
+        old == null ? null : Standing.id(old),
+        stoppedAt,
+        time(started, "StartedAt", clock.instant()));
+  }
+
+  private Replacement goBack(
+      Update update,
+      JsonNode fresh,
+      @org.jspecify.annotations.Nullable JsonNode old,
+      Instant stoppedAt,
+      String why) {
+    String sentence = "The new container could not be started: " + why;
+    RestoreOld.Result result =
+        restoreOld.restore(update, fresh, old, Standing.label(fresh, Names.BACKUP));
+    return switch (result) {
+      case RestoreOld.Restored restored ->
+          new WentBack(
+              restored.image(), restored.containerId(), sentence, stoppedAt, clock.instant());
+      case RestoreOld.NotRestored not ->
+          new WentBack(null, null, sentence + " " + not.sentence(), stoppedAt, clock.instant());
+    };
+  }
+
+  static Duration stopTimeout(JsonNode inspected) {
+    int seconds = inspected.path("Config").path("StopTimeout").asInt(-1);
+    return seconds < 0 ? DEFAULT_STOP : Duration.ofSeconds(Math.min(seconds, 3_600));
+  }
+
+  private static Instant time(JsonNode inspected, String field, Instant otherwise) {
+    try {
+      Instant time = Instant.parse(inspected.path("State").path(field).asString(""));
+      return time.isBefore(Instant.EPOCH) ? otherwise : time;
+    } catch (DateTimeParseException e) {
+      return otherwise;
+    }
+  }
+
+  /** Those whose network, processes or memory are the old container's: they would be cut off. */
+  static List<String> sharing(Engine engine, JsonNode old) {
+    String id = Standing.id(old);
+    String name = Standing.name(old);
+    return engine.containers(true, null).stream()
+        .map(one -> engine.find(one.id()))
+        .flatMap(java.util.Optional::stream)
+        .filter(one -> shares(one, id, name))
+        .map(Standing::name)
+        .toList();
+  }
+
+  private static boolean shares(JsonNode other, String id, String name) {
+    JsonNode host = other.path("HostConfig");
+    for (String mode : List.of("NetworkMode", "PidMode", "IpcMode")) {
+      String value = host.path(mode).asString("");
+      if (value.equals("container:" + id) || value.equals("container:" + name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

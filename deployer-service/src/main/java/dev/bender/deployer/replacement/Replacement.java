@@ -1,0 +1,42 @@
+package dev.bender.deployer.replacement;
+
+import dev.bender.contracts.ImageDigests;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How putting a new container in an old one's place ended. */
+public sealed interface Replacement {
+
+  /**
+   * The new one was started; the old one stands by.
+   *
+   * @param stoppedAt when the old one stopped
+   * @param startedAt when the new one started
+   */
+  record Replaced(
+      ImageDigests image,
+      String containerId,
+      @Nullable String standbyId,
+      Instant stoppedAt,
+      Instant startedAt)
+      implements Replacement {}
+
+  /** Nothing was stopped: the old one runs as before. */
+  record Refused(String sentence) implements Replacement {}
+
+  /**
+   * The old one was stopped, the new one could not be started, and the old one was started again.
+   *
+   * @param restoredId null if it could not be started either
+   */
+  record WentBack(
+      @Nullable ImageDigests restored,
+      @Nullable String restoredId,
+      String sentence,
+      Instant stoppedAt,
+      Instant startedAt)
+      implements Replacement {}
+
+  /** The container is not there any more. */
+  record Gone() implements Replacement {}
+}

@@ -1,0 +1,38 @@
+package dev.bender.deployer.replacement;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A container's restart policy.
+ *
+ * @param name such as {@code unless-stopped}; {@code no} where there is none
+ * @param retries for {@code on-failure}
+ */
+public record RestartPolicy(String name, int retries) {
+  public static final RestartPolicy NEVER = new RestartPolicy("no", 0);
+
+  static RestartPolicy of(JsonNode inspected) {
+    JsonNode policy = inspected.path("HostConfig").path("RestartPolicy");
+    String name = policy.path("Name").asString("");
+    return new RestartPolicy(
+        name.isEmpty() ? "no" : name, policy.path("MaximumRetryCount").asInt(0));
+  }
+
+  /** As it stands in a label; {@link #NEVER} if it is not one. */
+  public static RestartPolicy parse(String label) {
+    int colon = label.indexOf(':');
+    if (colon < 1) {
+      return NEVER;
+    }
+    try {
+      return new RestartPolicy(
+          label.substring(0, colon), Integer.parseInt(label.substring(colon + 1)));
+    } catch (NumberFormatException e) {
+      return NEVER;
+    }
+  }
+
+  String label() {
+    return name + ":" + retries;
+  }
+}

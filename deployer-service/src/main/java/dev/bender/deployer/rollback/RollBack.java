@@ -1,0 +1,129 @@
+package dev.bender.deployer.rollback;
+
+import dev.bender.contracts.ImageDigests;
+import dev.bender.contracts.RollbackRequested;
+import dev.bender.contracts.RolledBack;
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.Update;
+import dev.bender.contracts.UpdateProgress;
+import dev.bender.contracts.UpdateProgress.Stage;
+import dev.bender.deployer.release.Outcomes;
+import dev.bender.deployer.replacement.HostImages;
+import dev.bender.deployer.replacement.RestoreOld;
+import dev.bender.deployer.replacement.Standing;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.messaging.Delivery;
+import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.Handler;
+import dev.bender.platform.messaging.TryAgain;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Brings the old container back when the new one did not prove itself. */
+public final class RollBack implements Handler<RollbackRequested> {
+  private final Engine engine;
+  private final HostImages images;
+  private final RestoreOld restoreOld;
+  private final Outcomes outcomes;
+  private final EventPublisher publisher;
+  private final Clock clock;
+
+  public RollBack(
+      Engine engine,
+      HostImages images,
+      RestoreOld restoreOld,
+      Outcomes outcomes,
+      EventPublisher publisher,
+      Clock clock) {
+    this.engine = engine;
+    this.images = images;
+    this.restoreOld = restoreOld;
+    this.outcomes = outcomes;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  @Override
+  public Emissions handle(Delivery<RollbackRequested> delivery) throws TryAgain {
+    RollbackRequested request = delivery.value();
+    tell(request.update());
+    try {
+      return goBack(delivery, request);
+    } catch (EngineException.EngineUnavailable e) {
+      throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private Emissions goBack(Delivery<RollbackRequested> delivery, RollbackRequested request) {
+    Update update = request.update();
+    Standing standing = Standing.of(engine, update.container(), update.updateId());
+    JsonNode fresh = standing.fresh();
+    if (fresh == null) {
+      return whenNewOneIsGone(delivery, request, standing.named());
+    }
+    JsonNode old = standing.old();
+    String backup = request.backup() == null ? "" : request.backup();
+    return switch (restoreOld.restore(update, fresh, old, backup)) {
+      case RestoreOld.Restored restored ->
+          wentBack(delivery, restored.image(), restored.containerId(), request.sentence());
+      case RestoreOld.NotRestored not ->
+          wentBack(delivery, null, null, request.sentence() + " " + not.sentence());
+    };
+  }
+
+  /** We were here before and were killed before we could say so; or somebody else was. */
+  private Emissions whenNewOneIsGone(
+      Delivery<RollbackRequested> delivery, RollbackRequested request, @Nullable JsonNode named) {
+    boolean oldIsBack = named != null && Standing.id(named).equals(request.standbyId());
+    if (named == null) {
+      return wentBack(
+          delivery, null, null, request.sentence() + " No container of that name is left.");
+    }
+    String sentence =
+        oldIsBack
+            ? request.sentence()
+            : request.sentence() + " Somebody put another container in its place meanwhile.";
+    return wentBack(delivery, images.of(named), Standing.id(named), sentence);
+  }
+
+  private Emissions wentBack(
+      Delivery<RollbackRequested> delivery,
+      @Nullable ImageDigests restored,
+      @Nullable String containerId,
+      String sentence) {
+    RollbackRequested request = delivery.value();
+    Instant now = clock.instant();
+    String bounded = sentence.length() <= 1_000 ? sentence : sentence.substring(0, 1_000);
+    return Emissions.of(
+            Topics.ROLLED_BACK,
+            new RolledBack(
+                request.update(),
+                restored,
+                containerId,
+                bounded,
+                request.lastWords(),
+                Math.max(0, Duration.between(request.stoppedAt(), now).toMillis()),
+                now))
+        .and(outcomes.quarantined(request.update(), delivery.attempt(), bounded));
+  }
+
+  private void tell(Update update) {
+    publisher.tell(
+        new UpdateProgress(
+            update.updateId(),
+            update.host(),
+            update.container(),
+            "deployer",
+            Stage.ROLLING_BACK,
+            null,
+            "the old container is brought back",
+            null,
+            null,
+            clock.instant()));
+  }
+}
