@@ -24,10 +24,10 @@ public interface Containers {
       throws EngineUnreachable, InterruptedException;
 
   /**
-   * The last lines that a container wrote to stdout and stderr, as they are; empty where it is
-   * gone.
+   * The last lines that a container wrote to stdout and stderr, bounded; empty where it is gone or
+   * its log cannot be read.
    */
-  String lastLines(String id, int lines) throws EngineUnreachable, InterruptedException;
+  String lastLines(String id, int lines) throws InterruptedException;
 
   /** Throws if the engine does not answer now. */
   void ping() throws EngineUnreachable, InterruptedException;

@@ -138,7 +138,7 @@ public final class VerifyDeployment implements Handler<Deployed> {
   }
 
   private Emissions rollback(Deployed deployed, String sentence, List<CheckResult> checks)
-      throws EngineUnreachable, InterruptedException {
+      throws InterruptedException {
     String bounded = ForeignText.line(sentence, 1_000);
     log.warn("{}: rollback requested: {}", deployed.key(), bounded);
     String words =

@@ -70,7 +70,8 @@ public record Views(ContainerView view) {
   }
 
   public Views health(String status, Duration firstVerdictAfter) {
-    return with(new Health(status, "", Duration.ZERO, firstVerdictAfter), view.labels(), view.network());
+    return with(
+        new Health(status, "", Duration.ZERO, firstVerdictAfter), view.labels(), view.network());
   }
 
   public Views labels(Map<String, String> labels) {

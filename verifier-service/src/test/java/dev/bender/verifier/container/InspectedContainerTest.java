@@ -34,7 +34,8 @@ class InspectedContainerTest {
     assertThat(view.network().addresses()).containsExactly("172.18.0.2", "fd00::2");
     assertThat(view.network().published()).containsExactly(new PublishedPort(80, "0.0.0.0", 8080));
     assertThat(view.health())
-        .isEqualTo(new ContainerView.Health(
+        .isEqualTo(
+            new ContainerView.Health(
                 "starting", "new", Duration.ofSeconds(5), Duration.ofSeconds(2 + 30)));
     assertThat(view.labels()).containsEntry("a", "b");
     assertThat(view.isOver()).isFalse();
