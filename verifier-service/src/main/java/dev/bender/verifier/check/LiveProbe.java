@@ -128,6 +128,8 @@ public final class LiveProbe implements Probe {
           Seen.bad("ended with code " + ended.exitCode() + said(ended.output()));
       case Containers.Exec.TimedOut late ->
           Seen.bad("did not end within " + check.limit().toSeconds() + " s");
+      case Containers.Exec.Unseen unseen ->
+          Seen.unknown("was not followed to its end; a check should write little");
       case Containers.Exec.NotStarted not -> Seen.bad("could not be started" + said(not.why()));
     };
   }

@@ -40,6 +40,11 @@ public interface Containers {
     /** It took longer than it was given. */
     record TimedOut() implements Exec {}
 
+    /**
+     * It was not followed to its end, as where it writes without end: nobody knows its exit code.
+     */
+    record Unseen() implements Exec {}
+
     /** It could not be started, as where the container does not run. */
     record NotStarted(String why) implements Exec {}
   }

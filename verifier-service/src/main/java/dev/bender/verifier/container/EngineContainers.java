@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The containers of a Docker Engine. */
 public final class EngineContainers implements Containers {
   private static final Logger log = LoggerFactory.getLogger(EngineContainers.class);
-  private static final int LONGEST_OUTPUT = 2_000;
+  private static final int LONGEST_OUTPUT = 65_536;
   private static final int LONGEST_LOG = 16_384;
 
   private final Engine engine;
@@ -45,6 +45,9 @@ public final class EngineContainers implements Containers {
     long begun = System.nanoTime();
     try {
       ExecResult result = engine.exec(id, command, limit, LONGEST_OUTPUT);
+      if (result.exitCode() < 0) {
+        return new Exec.Unseen();
+      }
       return new Exec.Ended(result.exitCode(), result.output());
     } catch (NotFound | Conflict | EngineRefused e) {
       return new Exec.NotStarted(String.valueOf(e.getMessage()));
