@@ -23,6 +23,8 @@ import org.apache.kafka.common.Uuid;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  // a broker whose parent was killed ends within five seconds
+  private static final Duration FREE_WITHIN = Duration.ofSeconds(6);
   private static final Duration FORMAT_WITHIN = Duration.ofSeconds(60);
   private static final List<String> JVM =
       List.of(
@@ -107,7 +109,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         command,
         properties.toString(),
         // one arena: the C library's default of one a core costs tens of megabytes
-        Map.of("MALLOC_ARENA_MAX", "1", "JAVA_TOOL_OPTIONS", "", "CLASSPATH", ""),
+        Map.of("MALLOC_ARENA_MAX", "1"),
         folder,
         () -> serves(port),
         STOP_WITHIN,
@@ -144,7 +146,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     Path said = folder.resolve("format.log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(said.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("BENDER_"));
+    builder.environment().keySet().removeIf(ChildPlan::isOurs);
     run(builder.start(), said);
     format.markComplete();
   }
@@ -178,7 +180,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void requireFree(int port, int configured) {
-    if (!Ports.freeWithin(port, STOP_WITHIN)) {
+    if (!Ports.freeWithin(port, FREE_WITHIN)) {
       throw new ChildFailed(
           "port "
               + port

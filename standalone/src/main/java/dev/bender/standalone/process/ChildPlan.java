@@ -11,8 +11,7 @@ import java.util.Map;
  * @param name for people, such as {@code the broker}
  * @param command the program and its arguments; no secret may be in it
  * @param mark an argument that no other program has: by it a process left behind is known as ours
- * @param environment added to our own, of which nothing that begins with {@code BENDER_} is passed
- *     on, as it may hold secrets
+ * @param environment added to our own, of which nothing is passed on that {@link #isOurs}
  * @param folder for the pid file and the log; made if missing
  * @param ready asked over and over until it says yes
  * @param stopWithin the time between the polite and the impolite end
@@ -39,6 +38,16 @@ public record ChildPlan(
   public interface Probe {
     /** False or an exception: not yet. Has to return within seconds. */
     boolean ready() throws Exception;
+  }
+
+  /**
+   * Whether an environment variable is for us alone: settings, which may be secrets, and what
+   * steers our own JVM.
+   */
+  public static boolean isOurs(String variable) {
+    return variable.startsWith("BENDER_")
+        || variable.equals("JAVA_TOOL_OPTIONS")
+        || variable.equals("JDK_JAVA_OPTIONS");
   }
 
   Path log() {

@@ -140,13 +140,14 @@ public final class ChildProcess implements AutoCloseable {
     while (!closing) {
       long began = System.nanoTime();
       String end = runOnce();
+      boolean worked = ready;
       ready = false;
       if (closing) {
         break;
       }
       boolean ranWell = System.nanoTime() - began > LONGEST_PAUSE.toNanos();
       pause = ranWell ? FIRST_PAUSE : pause;
-      tellTrouble(end);
+      tellTrouble(end, worked ? "" : output.lastLine());
       pause(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
@@ -189,7 +190,7 @@ public final class ChildProcess implements AutoCloseable {
     command.addAll(plan.command());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(plan.folder().toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("BENDER_"));
+    builder.environment().keySet().removeIf(ChildPlan::isOurs);
     builder.environment().putAll(plan.environment());
     Process started = builder.start();
     if (!plan.endsWithUs()) {
@@ -221,12 +222,11 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private void tellTrouble(String end) {
+  private void tellTrouble(String end, String last) {
     if (troubleTold) {
       return;
     }
     troubleTold = true;
-    String last = output.lastLine();
     log.warn(
         "{} {}{}; it is started again until it runs. All that it said is in {}",
         plan.name(),

@@ -8,13 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Remembers a child beyond our own end, so that the next start can end what was left behind. */
 final class PidFile {
   private static final long LONGEST = 100;
+  private static final Duration INSISTING = Duration.ofSeconds(10);
 
   private final Path file;
   private final String mark;
@@ -46,27 +44,32 @@ final class PidFile {
     remove();
   }
 
-  /** Asks, waits, and insists. */
+  /** Asks, waits, and insists; what the process started itself goes with it. */
   static void end(ProcessHandle child, Duration politely) {
+    List<ProcessHandle> family = child.descendants().toList();
     child.destroy();
     if (!goneWithin(child, politely)) {
       child.destroyForcibly();
-      goneWithin(child, Duration.ofSeconds(10));
+      goneWithin(child, INSISTING);
     }
+    family.forEach(ProcessHandle::destroyForcibly);
   }
 
+  // onExit() would wait for the pipe of the output too, which a grandchild may hold open
   private static boolean goneWithin(ProcessHandle child, Duration time) {
-    try {
-      child.onExit().get(time.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return !child.isAlive();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return !child.isAlive();
+    long deadline = System.nanoTime() + time.toNanos();
+    while (child.isAlive()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return !child.isAlive();
+      }
     }
+    return true;
   }
 
   private Optional<ProcessHandle> recorded() {

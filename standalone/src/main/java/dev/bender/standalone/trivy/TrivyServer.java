@@ -21,6 +21,7 @@ import java.util.Map;
  * wait.
  */
 public final class TrivyServer implements AutoCloseable {
+  private static final Duration FREE_WITHIN = Duration.ofSeconds(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final ChildProcess child;
@@ -43,7 +44,7 @@ public final class TrivyServer implements AutoCloseable {
     Path own = folder.toAbsolutePath().normalize();
     ChildPlan plan = plan(settings, own, TrivyBinary.find(settings.binary(), environment));
     ChildProcess.endLeftover(plan);
-    if (!Ports.freeWithin(settings.port(), STOP_WITHIN)) {
+    if (!Ports.freeWithin(settings.port(), FREE_WITHIN)) {
       throw new ChildFailed(
           "port "
               + settings.port()

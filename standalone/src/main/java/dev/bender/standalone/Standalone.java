@@ -1,0 +1,95 @@
+package dev.bender.standalone;
+
+import dev.bender.deployer.DeployerApplication;
+import dev.bender.detector.DetectorApplication;
+import dev.bender.notifier.NotifierApplication;
+import dev.bender.platform.settings.Settings;
+import dev.bender.platform.settings.launch.ServiceLaunch;
+import dev.bender.scanner.ScannerApplication;
+import dev.bender.standalone.broker.EmbeddedBroker;
+import dev.bender.standalone.trivy.TrivyServer;
+import dev.bender.verifier.VerifierApplication;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Everything that Bender is, running. The services start one after the other: contexts that start
+ * side by side in one JVM trip over each other's logging and class loading.
+ */
+public final class Standalone implements AutoCloseable {
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  private Standalone() {}
+
+  /**
+   * Starts it.
+   *
+   * @param settings what the owner wants
+   * @param home the folder with {@code lib} and {@code broker/lib}
+   * @param said one line for each part that is ready
+   */
+  public static Standalone start(Settings settings, Path home, Consumer<String> said) {
+    Standalone standalone = new Standalone();
+    try {
+      standalone.children(settings, home, said);
+      standalone.services(settings, said);
+      return standalone;
+    } catch (RuntimeException e) {
+      standalone.close();
+      throw e;
+    }
+  }
+
+  private void children(Settings settings, Path home, Consumer<String> said) {
+    if (settings.scanner().trivy().embedded()) {
+      TrivyServer trivy =
+          TrivyServer.start(
+              settings.scanner().trivy(), settings.data().resolve("trivy"), System.getenv());
+      running.push(trivy);
+    }
+    if (settings.kafka().embedded()) {
+      running.push(
+          EmbeddedBroker.start(
+              home, settings.data().resolve("broker"), settings.kafka().port()));
+    }
+    said.accept("Kafka     " + settings.kafka().servers());
+    said.accept("Trivy     " + settings.scanner().trivy().url());
+  }
+
+  private void services(Settings settings, Consumer<String> said) {
+    start(NotifierApplication.class, settings, NotifierApplication::springDefaults);
+    said.accept("notifier  http://127.0.0.1:" + settings.operator().port());
+    start(ScannerApplication.class, settings, ScannerApplication::springDefaults);
+    said.accept("scanner");
+    start(VerifierApplication.class, settings, VerifierApplication::springDefaults);
+    said.accept("verifier");
+    start(DeployerApplication.class, settings, DeployerApplication::springDefaults);
+    said.accept("deployer  " + settings.engine().host());
+    start(DetectorApplication.class, settings, DetectorApplication::springDefaults);
+    said.accept("detector  POST http://127.0.0.1:" + settings.detector().port() + "/diun");
+  }
+
+  private void start(
+      Class<?> application,
+      Settings settings,
+      Function<Settings, Map<String, Object>> springDefaults) {
+    running.push(ServiceLaunch.start(application, settings, springDefaults.apply(settings)));
+  }
+
+  /** Ends it in the reverse order; what does not end is left to the end of the process. */
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        org.slf4j.LoggerFactory.getLogger(Standalone.class).warn("a part did not end well", e);
+      }
+    }
+  }
+
+}
