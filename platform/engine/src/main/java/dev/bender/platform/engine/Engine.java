@@ -303,19 +303,35 @@ public final class Engine implements AutoCloseable {
     http.delete(path("/images/" + encodedPath(reference) + "?force=" + force));
   }
 
-  /** The images with a name in that repository. */
+  /** The images with a name in that repository; all of them if it is empty. */
   public List<ImageSummary> images(String repository) {
     String filters =
-        encoded(EngineHttp.JSON.writeValueAsString(Map.of("reference", List.of(repository))));
+        repository.isEmpty()
+            ? ""
+            : "?filters="
+                + encoded(
+                    EngineHttp.JSON.writeValueAsString(Map.of("reference", List.of(repository))));
     List<ImageSummary> all = new ArrayList<>();
-    for (JsonNode one : http.get(path("/images/json?filters=" + filters))) {
-      List<String> tags = new ArrayList<>();
-      one.path("RepoTags").forEach(tag -> tags.add(tag.asString("")));
+    for (JsonNode one : http.get(path("/images/json" + filters))) {
       all.add(
           new ImageSummary(
-              one.path("Id").asString(""), List.copyOf(tags), one.path("Size").asLong(0)));
+              one.path("Id").asString(""),
+              texts(one.path("RepoTags")),
+              texts(one.path("RepoDigests")),
+              one.path("Size").asLong(0)));
     }
     return all;
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode one : list) {
+      String text = one.asString("");
+      if (!text.startsWith("<none>")) {
+        texts.add(text);
+      }
+    }
+    return List.copyOf(texts);
   }
 
   /** What a container runs; {@code container} as inspected. */

@@ -1,5 +1,6 @@
 package dev.bender.platform.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,6 +8,15 @@ import java.util.List;
  *
  * @param id the engine's id
  * @param tags {@code repository:tag}
+ * @param digests {@code repository@digest}
  * @param bytes its size
  */
-public record ImageSummary(String id, List<String> tags, long bytes) {}
+public record ImageSummary(String id, List<String> tags, List<String> digests, long bytes) {
+
+  /** Tags and digests. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(tags);
+    names.addAll(digests);
+    return names;
+  }
+}
