@@ -18,11 +18,13 @@ import dev.bender.scanner.scan.AssessImage;
 import dev.bender.scanner.scan.ImageScanner;
 import dev.bender.scanner.scan.KnownAssessments;
 import dev.bender.scanner.scan.ScanImage;
+import dev.bender.scanner.trivy.DockerLogins;
 import dev.bender.scanner.trivy.TrivyOptions;
 import dev.bender.scanner.trivy.TrivyProgram;
 import dev.bender.scanner.trivy.TrivyScanner;
 import dev.bender.scanner.trivy.TrivyServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -56,17 +58,18 @@ class ScannerConfiguration {
   @Bean
   ImageScanner imageScanner(Settings settings, TrivyServer server) throws IOException {
     var trivy = settings.scanner().trivy();
+    Path folder = settings.data().resolve("scanner");
     return new TrivyScanner(
         server,
         new TrivyOptions(
             () -> TrivyProgram.locate(trivy.binary(), System.getenv()),
-            settings.data().resolve("scanner"),
+            folder,
             trivy.insecure(),
             Set.copyOf(settings.registries().insecure()),
             trivy.timeout(),
             TrivyOptions.LONGEST_REPORT,
             System.getenv(),
-            settings.registries().dockerConfig()));
+            DockerLogins.folder(settings.registries().dockerConfig(), folder)));
   }
 
   /** Read whole before the first event is handled: what is known need not be scanned again. */

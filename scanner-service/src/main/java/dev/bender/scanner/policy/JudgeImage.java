@@ -127,7 +127,7 @@ public final class JudgeImage {
         comparison.brings(),
         comparison.mends(),
         comparison.keeps(),
-        warnings(candidate, comparison));
+        warnings(outcome, candidate, comparison));
   }
 
   /** What a passed image has that people should hear of; what both have and would block, too. */
@@ -137,13 +137,15 @@ public final class JudgeImage {
         .toList();
   }
 
-  private List<String> warnings(Assessment candidate, Comparison comparison) {
+  private List<String> warnings(Outcome outcome, Assessment candidate, Comparison comparison) {
     List<String> warnings = new ArrayList<>();
-    List<Finding> told = told(candidate);
+    // A blocked image's worst is in the sentence; one that passes all the same is told here.
+    List<Finding> told =
+        told(candidate).stream()
+            .filter(one ->
+                outcome == Outcome.PASS || settings.thresholds().of(one.severity()) == Action.WARN)
+            .toList();
     told.stream()
-        .filter(one ->
-            settings.thresholds().of(one.severity()) == Action.WARN
-                || comparison.keeps().contains(one))
         .limit(MOST_WARNINGS)
         .map(one ->
             Findings.named(one)
