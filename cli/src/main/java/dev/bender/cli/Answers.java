@@ -1,0 +1,224 @@
+package dev.bender.cli;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * What the operator API answers, as far as people are shown it. Lenient: a newer notifier may say
+ * more, and may leave out what it does not know.
+ */
+final class Answers {
+  private Answers() {}
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  record Status(
+      @Nullable OffsetDateTime at,
+      @Nullable String host,
+      @Nullable String mode,
+      boolean ready,
+      @Nullable Look look,
+      List<Container> containers,
+      int deadLetters) {
+    Status {
+      containers = orNone(containers);
+    }
+  }
+
+  record Look(@Nullable OffsetDateTime last, @Nullable OffsetDateTime next) {}
+
+  record Container(
+      String host,
+      String name,
+      String state,
+      @Nullable String phase,
+      @Nullable Integer percent,
+      @Nullable OffsetDateTime since,
+      @Nullable Reason reason,
+      @Nullable String updateId,
+      @Nullable Version running,
+      @Nullable Version target,
+      @Nullable Verdict verdict,
+      @Nullable Next next) {
+    Container {
+      host = orEmpty(host);
+      name = orEmpty(name);
+      state = orEmpty(state);
+    }
+
+    /** With its host where that is not the one that answers. */
+    String shownOn(@Nullable String home) {
+      return host.isEmpty() || host.equals(home) ? name : host + "/" + name;
+    }
+  }
+
+  record Reason(String code, String text) {
+    Reason {
+      code = orEmpty(code);
+      text = orEmpty(text);
+    }
+  }
+
+  record Version(@Nullable String version, @Nullable String digest) {}
+
+  record Next(@Nullable OffsetDateTime at, int attempt, int of) {}
+
+  record Verdict(
+      String outcome,
+      String code,
+      String sentence,
+      boolean compared,
+      List<Finding> brings,
+      List<Finding> mends,
+      List<Finding> keeps) {
+    Verdict {
+      outcome = orEmpty(outcome);
+      code = orEmpty(code);
+      sentence = orEmpty(sentence);
+      brings = orNone(brings);
+      mends = orNone(mends);
+      keeps = orNone(keeps);
+    }
+  }
+
+  record Finding(
+      String id,
+      String severity,
+      @JsonAlias("package") String packageName,
+      String installed,
+      @Nullable String fixed,
+      @Nullable String place) {
+    Finding {
+      id = orEmpty(id);
+      severity = orEmpty(severity);
+      packageName = orEmpty(packageName);
+      installed = orEmpty(installed);
+    }
+  }
+
+  record Updates(@Nullable OffsetDateTime at, List<Update> updates) {
+    Updates {
+      updates = orNone(updates);
+    }
+  }
+
+  /** One update; the fields from {@code verdict} on only when it was asked for alone. */
+  record Update(
+      @Nullable OffsetDateTime at,
+      String updateId,
+      String host,
+      String container,
+      @Nullable Version from,
+      @Nullable Version to,
+      String state,
+      @Nullable String phase,
+      @Nullable Integer percent,
+      @Nullable Reason reason,
+      int attempt,
+      @Nullable OffsetDateTime detectedAt,
+      @Nullable OffsetDateTime endedAt,
+      @Nullable Long downtimeMs,
+      @Nullable Verdict verdict,
+      List<CheckResult> checks,
+      @JsonDeserialize(using = ForeignLines.class) List<String> lastWords,
+      @Nullable String backup,
+      List<Happened> events,
+      List<String> help) {
+    Update {
+      updateId = orEmpty(updateId);
+      host = orEmpty(host);
+      container = orEmpty(container);
+      state = orEmpty(state);
+      checks = orNone(checks);
+      lastWords = orNone(lastWords);
+      events = orNone(events);
+      help = orNone(help);
+    }
+
+    boolean inconclusive() {
+      return (verdict != null && verdict.outcome().equals("INCONCLUSIVE"))
+          || (reason != null && reason.code().equals("INCONCLUSIVE"));
+    }
+
+    /** The state, apart from a scan that could not tell: that is no block. */
+    String outcome() {
+      return state.equals("BLOCKED") && inconclusive() ? "INCONCLUSIVE" : state;
+    }
+
+    boolean awaitsApproval() {
+      return state.equals("HELD") && (reason == null || reason.code().equals("AWAITING_APPROVAL"));
+    }
+
+    String reasonText() {
+      return reason == null ? "" : reason.text();
+    }
+  }
+
+  record CheckResult(String name, String outcome, String sentence, int tries, long durationMs) {
+    CheckResult {
+      name = orEmpty(name);
+      outcome = orEmpty(outcome);
+      sentence = orEmpty(sentence);
+    }
+  }
+
+  record Happened(
+      @Nullable OffsetDateTime at,
+      String kind,
+      String text,
+      @Nullable String topic,
+      @Nullable Long offset) {
+    Happened {
+      kind = orEmpty(kind);
+      text = orEmpty(text);
+    }
+  }
+
+  record Queue(@Nullable OffsetDateTime at, List<Waiting> waiting) {
+    Queue {
+      waiting = orNone(waiting);
+    }
+  }
+
+  record Waiting(
+      String updateId,
+      String host,
+      String container,
+      String reason,
+      String text,
+      int attempt,
+      int of,
+      @Nullable OffsetDateTime next,
+      String remedy) {
+    Waiting {
+      updateId = orEmpty(updateId);
+      host = orEmpty(host);
+      container = orEmpty(container);
+      reason = orEmpty(reason);
+      text = orEmpty(text);
+      remedy = orEmpty(remedy);
+    }
+  }
+
+  record Answer(
+      @Nullable String updateId, String host, String container, String result, String sentence) {
+    Answer {
+      host = orEmpty(host);
+      container = orEmpty(container);
+      result = orEmpty(result);
+      sentence = orEmpty(sentence);
+    }
+  }
+
+  record Problem(
+      @Nullable String title, @Nullable String detail, @Nullable List<String> candidates) {}
+}

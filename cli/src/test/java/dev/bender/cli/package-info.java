@@ -1,0 +1,4 @@
+@NullMarked
+package dev.bender.cli;
+
+import org.jspecify.annotations.NullMarked;
