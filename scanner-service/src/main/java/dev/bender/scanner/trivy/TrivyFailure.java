@@ -78,7 +78,8 @@ record TrivyFailure(Inconclusive code, boolean retriable, String sentence) {
       return retriable(
           Inconclusive.SCANNER_DOWN, "Trivy at " + server + " refuses access; see its token.");
     }
-    if (any(words, DOWN) || any(words, List.of("twirp error unavailable"))) {
+    if (any(words, DOWN)
+        || any(words, List.of("twirp error unavailable", "context deadline exceeded"))) {
       return retriable(
           Inconclusive.SCANNER_DOWN,
           "Trivy at " + server + " does not answer; see whether it runs.");
@@ -103,6 +104,11 @@ record TrivyFailure(Inconclusive code, boolean retriable, String sentence) {
           Inconclusive.IMAGE_UNREADABLE,
           registry
               + " refuses the scanner access to the image; see the logins in Docker's config.");
+    }
+    if (words.contains("server gave HTTP response to HTTPS client")) {
+      return last(
+          Inconclusive.IMAGE_UNREADABLE,
+          registry + " speaks plain HTTP; name it in registries.insecure if that is meant.");
     }
     if (any(words, UNTRUSTED)) {
       return last(

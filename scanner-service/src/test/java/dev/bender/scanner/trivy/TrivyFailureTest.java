@@ -30,6 +30,7 @@ class TrivyFailureTest {
         "IMAGE_UNREADABLE | false | Get \"https://registry/v2/\": tls: first record does not look like a TLS handshake; GET http://registry/v2/: DENIED: go away",
         "IMAGE_UNREADABLE | false | Get \"https://registry/v2/\": tls: failed to verify certificate: x509: certificate signed by unknown authority",
         "IMAGE_UNREADABLE | false | something that nobody has seen before",
+        "IMAGE_UNREADABLE | false | Get \"https://registry/v2/\": http: server gave HTTP response to HTTPS client",
         "RATE_LIMITED     | true  | Get \"https://registry/v2/\": tls: first record does not look like a TLS handshake; GET http://registry/v2/: TOOMANYREQUESTS: go away",
         "REGISTRY_DOWN    | true  | Get \"https://registry/v2/\": dial tcp 127.0.0.1:5999: connect: connection refused",
         "REGISTRY_DOWN    | true  | Get \"https://registry/v2/\": dial tcp: lookup registry on 10.0.0.1:53: no such host",
@@ -51,6 +52,7 @@ class TrivyFailureTest {
       value = {
         "does not answer | backoff: permanent error (last error: twirp error internal: failed to do request: Post \"http://trivy/twirp/trivy.cache.v1.Cache/MissingBlobs\": dial tcp: connect: connection refused)",
         "does not answer | context deadline exceeded (last error: twirp error unavailable: Error from intermediary with HTTP status code 503 \"Service Unavailable\")",
+        "does not answer | backoff: permanent error (last error: twirp error internal: failed to do request: Post \"http://trivy/twirp/trivy.cache.v1.Cache/MissingBlobs\": context deadline exceeded)",
         "refuses access  | backoff: permanent error (last error: twirp error unauthenticated: Error from intermediary with HTTP status code 401 \"Unauthorized\")",
         "failed:         | backoff: permanent error (last error: twirp error bad_route: unexpected Content-Type)"
       })
