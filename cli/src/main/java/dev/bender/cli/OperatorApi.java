@@ -194,7 +194,11 @@ final class OperatorApi {
   }
 
   private Received get(HttpUrl.Builder path) {
-    return call(new Request.Builder().url(path.build()));
+    Received received = call(new Request.Builder().url(path.build()));
+    if (received.status() >= 500) {
+      throw new Unreachable(refused(received));
+    }
+    return received;
   }
 
   private Received call(Request.Builder request) {
@@ -210,24 +214,25 @@ final class OperatorApi {
       return new Received(response.code(), body, response.header("X-Next"));
     } catch (IOException e) {
       throw new Unreachable(
-          "cannot reach Bender at " + url() + " (" + cause(e) + ").",
-          "Is it running? `docker compose ps notifier`, or start it with `bender up`.",
-          e);
+          new CommandFailed(
+              "cannot reach Bender at " + url() + " (" + cause(e) + ").",
+              "Is it running? `docker compose ps notifier`, or start it with `bender up`.",
+              e));
     }
   }
 
-  /** Nobody answered: a reason to ask again while an update is watched. */
+  /** Nobody answered, or only that it cannot now: a reason to ask again while one looks on. */
   static final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final String wayOut;
+    private final CommandFailed failed;
 
-    Unreachable(String what, String wayOut, IOException cause) {
-      super(what, cause);
-      this.wayOut = wayOut;
+    Unreachable(CommandFailed failed) {
+      super(failed.getMessage(), failed);
+      this.failed = failed;
     }
 
     CommandFailed failed() {
-      return new CommandFailed(String.valueOf(getMessage()), wayOut, this);
+      return failed;
     }
   }
 

@@ -121,7 +121,8 @@ class ActingCommandsTest {
     bender.says(
         "updates/u-1",
         new MockResponse.Builder().code(404).build(),
-        new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build(),
+        new MockResponse.Builder().code(503).build(),
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build(),
         new MockResponse.Builder().body(update("u-1", "VERIFIED", "")).build());
     var ran = bender.run("update", "beszel", "--yes");
     assertThat(ran.code()).as(ran.err()).isZero();
