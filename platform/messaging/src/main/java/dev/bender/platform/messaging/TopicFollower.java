@@ -47,8 +47,11 @@ public final class TopicFollower implements AutoCloseable {
    * @param key its key
    * @param reason why nobody could read or handle it
    * @param at when it was put aside
+   * @param partition of the dead letters' topic
+   * @param offset in that partition
    */
-  public record DeadLetter(String topic, String key, String reason, Instant at) {}
+  public record DeadLetter(
+      String topic, String key, String reason, Instant at, int partition, long offset) {}
 
   private final Map<String, Object> properties;
   private final Collection<String> topics;
@@ -160,7 +163,9 @@ public final class TopicFollower implements AutoCloseable {
             EventCodec.clean(EventConsumer.text(record.key())),
             EventCodec.clean(
                 Headers.text(record.headers(), "bender_dead_reason").orElse("no reason was given")),
-            Instant.ofEpochMilli(record.timestamp())));
+            Instant.ofEpochMilli(record.timestamp()),
+            record.partition(),
+            record.offset()));
   }
 
   private <E extends Event> void observe(Topic<E> topic, ConsumerRecord<byte[], byte[]> record) {
