@@ -62,7 +62,6 @@ final class FollowUpdates {
       }
       progress.show(seen.values());
       if (seen.size() == asked.size() && seen.values().stream().allMatch(Seen::ended)) {
-        progress.finished();
         return seen.values().stream().map(s -> new Ended(s.name(), s.update())).toList();
       }
       if (beyond(times.most())) {

@@ -25,12 +25,10 @@ final class LiveProgress implements Progress {
     } else {
       updates.forEach(seen -> lines.add(line(seen)));
     }
+    if (!updates.stream().allMatch(Seen::ended)) {
+      lines.add(fit("Ctrl-C leaves the update running; `bender updates --watch` shows it again."));
+    }
     redraw(lines);
-  }
-
-  @Override
-  public void finished() {
-    redraw(List.of());
   }
 
   private void redraw(List<String> lines) {
@@ -70,7 +68,6 @@ final class LiveProgress implements Progress {
                   Words.glyph(update),
                   shortened(what, clock.length() + down.length() + 4) + clock + down));
     }
-    lines.add(fit("Ctrl-C leaves the update running; `bender updates --watch` shows it again."));
   }
 
   private String step(Happened event, @org.jspecify.annotations.Nullable OffsetDateTime before) {

@@ -14,9 +14,6 @@ interface Progress {
    */
   void show(Collection<Seen> updates);
 
-  /** Leaves the screen to what comes after. */
-  default void finished() {}
-
   /**
    * One update, and what happened to it since it was asked for.
    *
