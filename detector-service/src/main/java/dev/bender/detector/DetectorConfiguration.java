@@ -5,10 +5,12 @@ import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.detector.discovery.AnnounceUpdate;
+import dev.bender.detector.discovery.CaughtUp;
+import dev.bender.detector.discovery.LookAtRegistry;
+import dev.bender.detector.discovery.PacedHeads;
+import dev.bender.detector.discovery.ResolvedImages;
 import dev.bender.detector.queue.AnswerOperator;
-import dev.bender.detector.reconciliation.ReconcileFleet;
 import dev.bender.detector.reconciliation.Reconciliation;
-import dev.bender.detector.schedule.Schedule;
 import dev.bender.platform.messaging.DelayedTopic;
 import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.Messaging;
@@ -22,7 +24,8 @@ import dev.bender.platform.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +41,8 @@ class DetectorConfiguration {
     return new ServiceIdentity("detector", false);
   }
 
-  @Bean
+  /** One for all, because each remembers by itself which registry asked for a pause. */
+  @Bean(destroyMethod = "close")
   Registries registries(Settings settings, Clock clock) {
     String config = settings.registries().dockerConfig();
     return new Registries(
@@ -71,42 +75,61 @@ class DetectorConfiguration {
   }
 
   @Bean
-  AnnounceUpdate announceUpdate(
-      EventPublisher publisher,
+  CaughtUp caughtUp(
+      TopicTable<ContainerObserved> observed,
       TopicTable<UpdateDetected> announced,
-      TopicTable<UpdateSkipped> skipped)
-      throws InterruptedException {
-    // Without them, what is on its way already would be announced again.
-    announced.awaitReady(Duration.ofMinutes(1));
-    skipped.awaitReady(Duration.ofMinutes(1));
-    return new AnnounceUpdate(publisher, announced::find, skipped::find);
+      TopicTable<UpdateSkipped> skipped) {
+    return atMost -> {
+      Instant end = Instant.now().plus(atMost);
+      for (TopicTable<?> table : List.of(observed, announced, skipped)) {
+        if (!table.awaitReady(Duration.between(Instant.now(), end))) {
+          return false;
+        }
+      }
+      return true;
+    };
   }
 
   @Bean
-  Reconciliation reconciliation(
-      Settings settings,
-      TopicTable<ContainerObserved> observed,
-      Registries registries,
-      AnnounceUpdate announce,
+  AnnounceUpdate announceUpdate(
       EventPublisher publisher,
-      Clock clock) {
-    return new Reconciliation(
-        observed::all,
-        new ReconcileFleet(registries, announce, publisher, clock),
-        new Schedule(settings.schedule(), ZoneId.systemDefault()),
-        clock);
+      TopicTable<UpdateDetected> announced,
+      TopicTable<UpdateSkipped> skipped) {
+    return new AnnounceUpdate(publisher::publish, announced::find, skipped::find);
+  }
+
+  @Bean
+  ResolvedImages resolvedImages(Registries registries, Clock clock) {
+    return new ResolvedImages(registries, clock);
   }
 
   @Bean
   Subscription<?> commands(
+      CaughtUp caughtUp,
       TopicTable<ContainerObserved> observed,
       DelayedTopic<UpdateDetected> retries,
       Registries registries,
+      ResolvedImages images,
+      AnnounceUpdate announce,
       Clock clock) {
+    PacedHeads heads = new PacedHeads(registries::head, clock);
+    CaughtUp all = atMost -> caughtUp.within(atMost) && retries.awaitReady(atMost);
     return new Subscription<>(
         Topics.OPERATOR_COMMAND,
         "",
         AnswerOperator::isMine,
-        new AnswerOperator(observed::find, retries, registries, clock));
+        new AnswerOperator(
+            all,
+            observed::find,
+            (container, asked) -> new LookAtRegistry(heads.since(asked), images).at(container),
+            retries,
+            announce,
+            clock));
+  }
+
+  @Bean
+  DetectorHealth detectorHealth(
+      CaughtUp caughtUp, Messaging messaging, Reconciliation reconciliation) {
+    return new DetectorHealth(caughtUp, messaging, reconciliation);
   }
 }

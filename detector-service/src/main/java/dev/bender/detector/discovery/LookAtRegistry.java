@@ -3,6 +3,7 @@ package dev.bender.detector.discovery;
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.ContainerObserved.Watch;
 import dev.bender.contracts.ImageDigests;
+import dev.bender.contracts.ImageDigests.Relation;
 import dev.bender.detector.discovery.Sighting.Newer;
 import dev.bender.detector.discovery.Sighting.NotKnown;
 import dev.bender.detector.discovery.Sighting.NotWatched;
@@ -11,47 +12,28 @@ import dev.bender.detector.discovery.Sighting.UpToDate;
 import dev.bender.platform.registry.Head;
 import dev.bender.platform.registry.ImageReference;
 import dev.bender.platform.registry.InvalidReference;
-import dev.bender.platform.registry.Registries;
 import dev.bender.platform.registry.RegistryFailure;
 import dev.bender.platform.registry.Resolved;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One round of looks: each distinct reference costs one HEAD, and those that changed one resolution
- * a platform, however many containers share them. Not for use by several threads.
- */
+/** Compares what a container's reference names in its registry with what runs. */
 public final class LookAtRegistry {
-  private final Registries registries;
-  private final Map<ImageReference, Answer<Head>> heads = new HashMap<>();
-  private final Map<String, Answer<Resolved>> resolutions = new HashMap<>();
+  private final Heads heads;
+  private final ResolvedImages images;
 
-  /** What a registry said, kept for the round; a refusal too. */
-  private record Answer<T>(@Nullable T value, @Nullable RegistryFailure failure) {
-    T get() {
-      if (failure != null) {
-        throw failure;
-      }
-      return java.util.Objects.requireNonNull(value);
-    }
+  public LookAtRegistry(Heads heads, ResolvedImages images) {
+    this.heads = heads;
+    this.images = images;
   }
 
-  public LookAtRegistry(Registries registries) {
-    this.registries = registries;
-  }
-
-  /** Compares what the container's reference names now with what runs. */
   public Sighting at(ContainerObserved container) {
     if (container.watch() != Watch.WATCHED) {
       return new NotWatched(whyNot(container.watch()));
     }
     try {
-      ImageReference reference = ImageReference.parse(container.reference());
-      Head head = head(reference);
-      return carriesName(container.image(), head.digest())
-          ? new UpToDate()
-          : compare(container, reference, head);
+      return ImageReference.parse(container.reference())
+          .unpinned()
+          .map(reference -> look(container, reference))
+          .orElseGet(() -> new NotWatched(whyNot(Watch.PINNED)));
     } catch (InvalidReference e) {
       return new NotKnown(RegistryFailure.Kind.NOT_FOUND, message(e), null);
     } catch (RegistryFailure e) {
@@ -59,8 +41,15 @@ public final class LookAtRegistry {
     }
   }
 
+  private Sighting look(ContainerObserved container, ImageReference reference) {
+    Head head = heads.of(reference);
+    return goesBy(head.digest(), container.image())
+        ? new UpToDate()
+        : compare(container, reference, head);
+  }
+
   private Sighting compare(ContainerObserved container, ImageReference reference, Head head) {
-    Resolved resolved = resolve(reference.withDigest(head.digest()), container.platform());
+    Resolved resolved = images.of(reference.withDigest(head.digest()), container.platform());
     ImageDigests target =
         new ImageDigests(
             head.index() ? head.digest() : null,
@@ -73,36 +62,9 @@ public final class LookAtRegistry {
     };
   }
 
-  private Head head(ImageReference reference) {
-    return heads
-        .computeIfAbsent(
-            reference,
-            one -> {
-              try {
-                return new Answer<>(registries.head(one), null);
-              } catch (RegistryFailure e) {
-                return new Answer<>(null, e);
-              }
-            })
-        .get();
-  }
-
-  private Resolved resolve(ImageReference pinned, String platform) {
-    return resolutions
-        .computeIfAbsent(
-            pinned.canonical() + " " + platform,
-            key -> {
-              try {
-                return new Answer<>(registries.resolve(pinned, platform), null);
-              } catch (RegistryFailure e) {
-                return new Answer<>(null, e);
-              }
-            })
-        .get();
-  }
-
-  private static boolean carriesName(ImageDigests running, String digest) {
-    return digest.equals(running.index()) || digest.equals(running.manifest());
+  /** Whether an image is known by that very digest, as an index or as a manifest. */
+  public static boolean goesBy(String digest, ImageDigests image) {
+    return image.relationTo(new ImageDigests(digest, null, null)) == Relation.SAME;
   }
 
   private static String whyNot(Watch watch) {

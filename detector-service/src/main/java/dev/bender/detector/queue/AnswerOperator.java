@@ -4,11 +4,13 @@ import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorAnswered.Result;
 import dev.bender.contracts.OperatorCommand;
+import dev.bender.contracts.OperatorCommand.Verb;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped;
-import dev.bender.detector.discovery.LookAtRegistry;
+import dev.bender.detector.discovery.AnnounceUpdate;
+import dev.bender.detector.discovery.CaughtUp;
 import dev.bender.detector.discovery.Sighting;
 import dev.bender.detector.discovery.Sighting.Newer;
 import dev.bender.detector.discovery.Sighting.NotKnown;
@@ -20,10 +22,12 @@ import dev.bender.platform.messaging.DelayedTopic;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Handler;
-import dev.bender.platform.registry.Registries;
+import dev.bender.platform.messaging.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +35,33 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerOperator implements Handler<OperatorCommand> {
   private static final Duration TOO_OLD = Duration.ofMinutes(10);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final CaughtUp caughtUp;
   private final Function<String, Optional<ContainerObserved>> observed;
+  private final BiFunction<ContainerObserved, Instant, Sighting> look;
   private final DelayedTopic<UpdateDetected> retries;
-  private final Registries registries;
+  private final AnnounceUpdate announce;
   private final Clock clock;
 
+  /**
+   * @param caughtUp whether the inventory, what was announced and the queue are known
+   * @param observed the container of a key
+   * @param look gives what its registry said at that time or later
+   * @param retries the queue
+   */
   public AnswerOperator(
+      CaughtUp caughtUp,
       Function<String, Optional<ContainerObserved>> observed,
+      BiFunction<ContainerObserved, Instant, Sighting> look,
       DelayedTopic<UpdateDetected> retries,
-      Registries registries,
+      AnnounceUpdate announce,
       Clock clock) {
+    this.caughtUp = caughtUp;
     this.observed = observed;
+    this.look = look;
     this.retries = retries;
-    this.registries = registries;
+    this.announce = announce;
     this.clock = clock;
   }
 
@@ -56,12 +74,15 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
   }
 
   @Override
-  public Emissions handle(Delivery<OperatorCommand> delivery) throws InterruptedException {
+  public Emissions handle(Delivery<OperatorCommand> delivery)
+      throws TryAgain, InterruptedException {
     OperatorCommand command = delivery.value();
     if (command.issuedAt().plus(TOO_OLD).isBefore(clock.instant())) {
       return answer(command, null, Result.REFUSED, "The command came too late; ask again.");
     }
-    retries.awaitReady(Duration.ofSeconds(30));
+    if (!caughtUp.within(PATIENCE)) {
+      throw TryAgain.untilItWorks("what waits and what runs is not known yet", null);
+    }
     return switch (command.verb()) {
       case UPDATE, LOOK -> look(command);
       case RETRY -> retry(command);
@@ -70,14 +91,24 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
     };
   }
 
+  /** Whoever asked is to know, also of what is a fault of ours. */
+  @Override
+  public Emissions giveUp(Delivery<OperatorCommand> delivery, Exception why) {
+    return answer(
+        delivery.value(),
+        null,
+        Result.REFUSED,
+        "The detector failed at this; its log says why, and the command is in the dead letters.");
+  }
+
   private Emissions look(OperatorCommand command) {
     ContainerObserved container = observed.apply(command.key()).orElse(null);
     if (container == null) {
       return answer(
           command, null, Result.REFUSED, "There is no container " + command.container() + ".");
     }
-    Sighting sighting = new LookAtRegistry(registries).at(container);
-    return switch (sighting) {
+    return switch (look.apply(container, command.issuedAt())) {
+      case Newer newer when command.verb() == Verb.UPDATE -> update(command, container, newer);
       case Newer newer -> announce(command, container, newer);
       case UpToDate upToDate ->
           answer(command, null, Result.NOTHING_TO_DO, container.container() + " is up to date.");
@@ -97,63 +128,96 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
     };
   }
 
+  /** Committed with the answer, so that it begins once, however often the command comes. */
+  private Emissions update(OperatorCommand command, ContainerObserved container, Newer newer) {
+    Update update = found(container, newer, command.by());
+    announce.remember(update);
+    return begins(command, update).and(Topics.UPDATE_DETECTED, new UpdateDetected(update));
+  }
+
+  /** To look is no reason to try again what was tried. */
   private Emissions announce(OperatorCommand command, ContainerObserved container, Newer newer) {
-    boolean approved = command.verb() == OperatorCommand.Verb.UPDATE;
-    Update update =
-        Updates.of(
-            container,
-            newer.target(),
-            newer.version(),
-            Update.Source.OPERATOR,
-            clock.instant(),
-            approved ? command.by() : null);
-    return answer(
+    Update update = found(container, newer, null);
+    return announce.once(update).news()
+        ? begins(command, update)
+        : answer(
             command,
             update.updateId(),
-            Result.ACCEPTED,
-            "The update of " + container.container() + " begins.")
-        .and(Topics.UPDATE_DETECTED, new UpdateDetected(update));
+            Result.NOTHING_TO_DO,
+            "The update of " + container.container() + " is known already.");
+  }
+
+  private Update found(ContainerObserved container, Newer newer, @Nullable String approvedBy) {
+    return Updates.of(
+        container,
+        newer.target(),
+        newer.version(),
+        Update.Source.OPERATOR,
+        clock.instant(),
+        approvedBy);
+  }
+
+  private Emissions begins(OperatorCommand command, Update update) {
+    return answer(
+        command,
+        update.updateId(),
+        Result.ACCEPTED,
+        "The update of " + update.container() + " begins.");
   }
 
   private Emissions retry(OperatorCommand command) {
-    return retries
-        .release(command.key(), event -> event)
-        .map(emissions ->
-            answer(
-                    command,
-                    updateId(emissions),
-                    Result.ACCEPTED,
-                    command.container() + " is tried again now.")
-                .and(emissions))
-        .orElseGet(() -> nothingWaits(command));
+    return isAnotherOne(command)
+        ? nothingWaits(command)
+        : retries
+            .release(command.key(), event -> event)
+            .map(emissions ->
+                answer(
+                        command,
+                        updateId(emissions),
+                        Result.ACCEPTED,
+                        command.container() + " is tried again now.")
+                    .and(emissions))
+            .orElseGet(() -> nothingWaits(command));
   }
 
   private Emissions remove(OperatorCommand command) {
-    return retries
-        .remove(command.key())
-        .map(event ->
-            answer(
-                    command,
-                    event.updateId(),
-                    Result.ACCEPTED,
-                    command.container()
-                        + " was taken out of the queue; a newer image is tried again.")
-                .andRemove(Topics.UPDATE_RETRY, command.key())
-                .and(
-                    Topics.UPDATE_SKIPPED,
-                    new UpdateSkipped(
-                        event.update(),
-                        UpdateSkipped.Reason.REJECTED,
-                        "Taken out of the retry queue by " + command.by() + ".")))
-        .orElseGet(() -> nothingWaits(command));
+    return isAnotherOne(command)
+        ? nothingWaits(command)
+        : retries
+            .remove(command.key())
+            .map(event -> removed(command, event))
+            .orElseGet(() -> nothingWaits(command));
+  }
+
+  private Emissions removed(OperatorCommand command, UpdateDetected event) {
+    return answer(
+            command,
+            event.updateId(),
+            Result.ACCEPTED,
+            command.container() + " was taken out of the queue; a newer image is tried again.")
+        .andRemove(Topics.UPDATE_RETRY, command.key())
+        .and(
+            Topics.UPDATE_SKIPPED,
+            new UpdateSkipped(
+                event.update(),
+                UpdateSkipped.Reason.REJECTED,
+                "Taken out of the retry queue by " + command.by() + "."));
+  }
+
+  /** A button of an old message must not touch what took the place of its update. */
+  private boolean isAnotherOne(OperatorCommand command) {
+    String meant = command.updateId();
+    return meant != null
+        && retries
+            .find(command.key())
+            .filter(waiting -> !waiting.value().updateId().equals(meant))
+            .isPresent();
   }
 
   private Emissions nothingWaits(OperatorCommand command) {
+    String what = command.updateId() == null ? "Nothing of " : "No such update of ";
     return answer(
-        command,
-        null,
-        Result.REFUSED,
-        "Nothing of " + command.container() + " waits in the retry queue.");
+        command, null, Result.REFUSED, what + command.container() + " waits in the retry queue.");
   }
 
   private static @Nullable String updateId(Emissions emissions) {

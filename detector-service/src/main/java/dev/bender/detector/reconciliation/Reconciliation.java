@@ -1,52 +1,45 @@
 package dev.bender.detector.reconciliation;
 
 import dev.bender.contracts.ContainerObserved;
-import dev.bender.detector.schedule.Schedule;
+import dev.bender.detector.discovery.CaughtUp;
 import dev.bender.platform.messaging.EventPublisher;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/**
- * Decides which containers to look at now: those that were never looked at since the start, all
- * when the schedule says so, and those whose registry did not answer, after a while.
- */
+/** Looks at what is due, for as long as the service runs; whatever goes wrong, it goes on. */
 public final class Reconciliation implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
   private static final Duration PULSE = Duration.ofMillis(500);
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(30);
+  private static final Duration FAULT_OF_ONE = Duration.ofMinutes(5);
 
+  private final CaughtUp caughtUp;
   private final Supplier<Collection<ContainerObserved>> observed;
   private final ReconcileFleet reconcile;
-  private final Schedule schedule;
-  private final Clock clock;
-  private final Map<String, Instant> nextLook = new HashMap<>();
+  private final DueLooks looks;
   private volatile boolean running;
-  private Instant nextRound = Instant.MAX;
   private Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
-  public Reconciliation(
+  Reconciliation(
+      CaughtUp caughtUp,
       Supplier<Collection<ContainerObserved>> observed,
       ReconcileFleet reconcile,
-      Schedule schedule,
-      Clock clock) {
+      DueLooks looks) {
+    this.caughtUp = caughtUp;
     this.observed = observed;
     this.reconcile = reconcile;
-    this.schedule = schedule;
-    this.clock = clock;
+    this.looks = looks;
   }
 
   @Override
   public void start() {
     running = true;
-    nextRound = schedule.after(clock.instant());
     thread = Thread.ofPlatform().daemon().name("reconciliation").start(this::run);
   }
 
@@ -54,6 +47,11 @@ public final class Reconciliation implements SmartLifecycle {
   public void stop() {
     running = false;
     thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -61,42 +59,58 @@ public final class Reconciliation implements SmartLifecycle {
     return running;
   }
 
+  /** Whether containers are looked at; for health. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   private void run() {
     while (running) {
       try {
-        pulse();
-        Thread.sleep(PULSE);
-      } catch (EventPublisher.NotPublished e) {
-        log.warn(
-            "what was found could not be announced, it will be looked at again: {}",
-            e.getMessage());
-        nextLook.clear();
+        Thread.sleep(pulse());
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        log.error("a look at the registries failed", e);
       }
     }
   }
 
-  private void pulse() {
-    Instant now = clock.instant();
-    if (!now.isBefore(nextRound)) {
-      nextRound = schedule.after(now);
-      nextLook.clear();
+  /** Gives how long to wait: a fault must not make it ask registries over and over. */
+  private Duration pulse() throws InterruptedException {
+    try {
+      if (caughtUp.within(PULSE)) {
+        look(looks.among(observed.get()));
+      }
+      return PULSE;
+    } catch (EventPublisher.NotPublished e) {
+      log.warn("what was found waits, and is looked at again: {}", e.getMessage());
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      log.error("looking at the registries failed; it goes on", e);
     }
-    Collection<ContainerObserved> all = observed.get();
-    List<ContainerObserved> due =
-        all.stream()
-            .filter(one -> !nextLook.getOrDefault(one.key(), Instant.MIN).isAfter(now))
-            .toList();
+    return AFTER_A_FAULT;
+  }
+
+  private void look(List<ContainerObserved> due) {
     if (due.isEmpty()) {
       return;
     }
-    Map<String, Duration> askAgain = reconcile.look(due);
+    ReconcileFleet.Round round = reconcile.begin();
     for (ContainerObserved container : due) {
-      Duration wait = askAgain.get(container.key());
-      nextLook.put(container.key(), wait == null ? Instant.MAX : now.plus(wait));
+      if (!running) {
+        return;
+      }
+      looks.done(container, look(round, container));
+    }
+  }
+
+  /** One container that nobody can handle must not keep the others from being looked at. */
+  private static Optional<Duration> look(ReconcileFleet.Round round, ContainerObserved container) {
+    try {
+      return round.look(container);
+    } catch (EventPublisher.NotPublished e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("{} could not be looked at", container.key(), e);
+      return Optional.of(FAULT_OF_ONE);
     }
   }
 }

@@ -6,12 +6,15 @@ import dev.bender.platform.registry.ImageReference;
 import dev.bender.platform.registry.InvalidReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Bender does not know is passed over.
  *
  * @param hostname as Diun was told, often a container's id
- * @param image the reference that changed, normalised
+ * @param image the tag that changed, normalised, without a digest
  * @param target the digest that it names now: of an index or of a manifest, by its media type
  * @param platform such as {@code linux/amd64}
  * @param containers names of the containers that run it
@@ -40,13 +43,20 @@ record DiunNotice(
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(10)
                           .maxStringLength(20_000)
                           .build())
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** What the tag names now. */
+  String digest() {
+    return Objects.requireNonNull(target.pullable());
+  }
 
   static DiunNotice parse(byte[] body) throws InvalidNotice {
     JsonNode json = json(body);
@@ -70,7 +80,8 @@ record DiunNotice(
       }
       return json;
     } catch (JacksonException e) {
-      throw new InvalidNotice("the body is not JSON");
+      throw new InvalidNotice(
+          "the body is not JSON, or has a field twice, deep nesting or endless numbers or texts");
     }
   }
 
@@ -100,7 +111,10 @@ record DiunNotice(
 
   private static ImageReference image(String text) throws InvalidNotice {
     try {
-      return ImageReference.parse(text).unpinned().orElseGet(() -> ImageReference.parse(text));
+      return ImageReference.parse(text)
+          .unpinned()
+          .orElseThrow(
+              () -> new InvalidNotice("'image' names a digest and no tag: it cannot move"));
     } catch (InvalidReference e) {
       throw new InvalidNotice("'image': " + e.getMessage());
     }
@@ -133,8 +147,9 @@ record DiunNotice(
     List<String> all =
         Arrays.stream(names.asString().split(",", MOST_CONTAINERS + 1))
             .map(String::strip)
-            .filter(name -> !name.isEmpty())
             .map(name -> name.startsWith("/") ? name.substring(1) : name)
+            // What another container calls it by a legacy link is no name of its own.
+            .filter(name -> !name.isEmpty() && name.indexOf('/') < 0)
             .distinct()
             .toList();
     if (all.size() > MOST_CONTAINERS || !all.stream().allMatch(n -> NAME.matcher(n).matches())) {

@@ -5,116 +5,145 @@ import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Update;
 import dev.bender.detector.discovery.AnnounceUpdate;
 import dev.bender.detector.discovery.Announcement;
+import dev.bender.detector.discovery.CaughtUp;
+import dev.bender.detector.discovery.LookAtRegistry;
 import dev.bender.detector.discovery.Updates;
 import dev.bender.platform.registry.ImageReference;
 import dev.bender.platform.registry.InvalidReference;
-import dev.bender.platform.registry.Registries;
-import dev.bender.platform.registry.RegistryFailure;
-import dev.bender.platform.registry.Resolved;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes updates of a notice: for the containers that are known to run its image, and those named.
  */
 final class TakeNotice {
-  private static final Logger log = LoggerFactory.getLogger(TakeNotice.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final String defaultHost;
+  private final CaughtUp caughtUp;
   private final Supplier<Collection<ContainerObserved>> observed;
-  private final Registries registries;
+  private final CompleteDigests digests;
   private final AnnounceUpdate announce;
   private final Clock clock;
 
   TakeNotice(
       String defaultHost,
+      CaughtUp caughtUp,
       Supplier<Collection<ContainerObserved>> observed,
-      Registries registries,
+      CompleteDigests digests,
       AnnounceUpdate announce,
       Clock clock) {
     this.defaultHost = defaultHost;
+    this.caughtUp = caughtUp;
     this.observed = observed;
-    this.registries = registries;
+    this.digests = digests;
     this.announce = announce;
     this.clock = clock;
   }
 
-  List<Announcement> take(DiunNotice notice) {
-    List<Update> updates = updates(notice);
-    return updates.stream().map(announce::once).toList();
+  /**
+   * Announces what the notice brings, all of it or nothing.
+   *
+   * @throws NotCaughtUp if it is not known yet what was announced before
+   * @throws dev.bender.platform.messaging.EventPublisher.NotPublished if the broker did not take it
+   */
+  List<Announcement> take(DiunNotice notice) throws NotCaughtUp, InterruptedException {
+    if (!caughtUp.within(PATIENCE)) {
+      throw new NotCaughtUp();
+    }
+    return new Taking(notice, observed.get()).announce();
   }
 
-  private List<Update> updates(DiunNotice notice) {
-    Collection<ContainerObserved> all = observed.get();
-    Set<String> hosts = hosts(notice, all);
-    List<ContainerObserved> running =
-        all.stream()
-            .filter(one -> hosts.contains(one.host()))
-            .filter(one -> one.watch() == ContainerObserved.Watch.WATCHED)
-            .filter(one -> runs(one, notice.image()))
-            .toList();
-    ImageDigests target = refined(notice);
-    List<Update> updates = new ArrayList<>();
-    Set<String> unknown = new TreeSet<>(notice.containers());
-    for (ContainerObserved container : running) {
-      unknown.remove(container.container());
-      if (container.image().relationTo(target) != ImageDigests.Relation.SAME) {
-        updates.add(Updates.of(container, target, null, Update.Source.DIUN, clock.instant(), null));
+  /** One notice against the containers as they are. */
+  private final class Taking {
+    private final DiunNotice notice;
+    private final Collection<ContainerObserved> onItsHosts;
+    private final String hostOfUnknown;
+    private final Map<String, ImageDigests> targets = new HashMap<>();
+    private final List<Update> updates = new ArrayList<>();
+    private final List<Update> sameImages = new ArrayList<>();
+
+    /** Diun's host name is often a container's id: then it says nothing. */
+    Taking(DiunNotice notice, Collection<ContainerObserved> all) {
+      this.notice = notice;
+      boolean saysHost =
+          notice.hostname().equals(defaultHost)
+              || all.stream().anyMatch(one -> one.host().equals(notice.hostname()));
+      this.hostOfUnknown = saysHost ? notice.hostname() : defaultHost;
+      this.onItsHosts =
+          all.stream().filter(one -> !saysHost || one.host().equals(notice.hostname())).toList();
+    }
+
+    List<Announcement> announce() throws InterruptedException {
+      Set<String> unknown = new TreeSet<>(notice.containers());
+      for (ContainerObserved container : onItsHosts) {
+        unknown.remove(container.container());
+        if (container.watch() == ContainerObserved.Watch.WATCHED
+            && runs(container, notice.image())
+            && !LookAtRegistry.goesBy(notice.digest(), container.image())) {
+          compare(container);
+        }
+      }
+      for (String name : unknown) {
+        updates.add(ofUnknown(name));
+      }
+      return announce.once(updates, sameImages);
+    }
+
+    private void compare(ContainerObserved container) throws InterruptedException {
+      ImageDigests target = target(container.platform());
+      Update update =
+          Updates.of(container, target, null, Update.Source.DIUN, clock.instant(), null);
+      switch (container.image().relationTo(target)) {
+        case SAME -> sameImages.add(update);
+        case DIFFERENT, UNKNOWN -> updates.add(update);
       }
     }
-    all.forEach(one -> unknown.remove(one.container()));
-    unknown.forEach(name -> updates.add(ofUnknown(name, notice, target)));
-    return updates;
-  }
 
-  /** Diun's host name is often a container's id: then it says nothing. */
-  private Set<String> hosts(DiunNotice notice, Collection<ContainerObserved> all) {
-    Set<String> known = new TreeSet<>(Set.of(defaultHost));
-    all.forEach(one -> known.add(one.host()));
-    return known.contains(notice.hostname()) ? Set.of(notice.hostname()) : known;
-  }
+    /** A container that Diun sees and the inventory does not yet: the deployer will look. */
+    private Update ofUnknown(String name) throws InterruptedException {
+      return new Update(
+          Update.idOf(hostOfUnknown, name, notice.digest()),
+          hostOfUnknown,
+          name,
+          notice.image().familiar(),
+          notice.platform(),
+          null,
+          target(notice.platform()),
+          null,
+          null,
+          Update.Source.DIUN,
+          clock.instant(),
+          null);
+    }
 
-  /** A container that Diun sees and the inventory does not yet: the deployer will look. */
-  private Update ofUnknown(String name, DiunNotice notice, ImageDigests target) {
-    return new Update(
-        Update.idOf(defaultHost, name, java.util.Objects.requireNonNull(target.pullable())),
-        defaultHost,
-        name,
-        notice.image().familiar(),
-        notice.platform(),
-        null,
-        target,
-        null,
-        null,
-        Update.Source.DIUN,
-        clock.instant(),
-        null);
-  }
-
-  /** All digests of what the notice names; what Diun said if the registry cannot be asked now. */
-  private ImageDigests refined(DiunNotice notice) {
-    ImageDigests told = notice.target();
-    String digest = java.util.Objects.requireNonNull(told.pullable());
-    try {
-      Resolved resolved = registries.resolve(notice.image().withDigest(digest), notice.platform());
-      return new ImageDigests(
-          resolved.indexDigest(), resolved.manifestDigest(), resolved.configDigest());
-    } catch (RegistryFailure e) {
-      log.info("{}: taken as Diun told it: {}", notice.image().familiar(), e.getMessage());
-      return told;
+    private ImageDigests target(String platform) throws InterruptedException {
+      ImageDigests known = targets.get(platform);
+      if (known == null) {
+        known =
+            digests
+                .of(notice.image().withDigest(notice.digest()), platform)
+                .orElseGet(notice::target);
+        targets.put(platform, known);
+      }
+      return known;
     }
   }
 
   private static boolean runs(ContainerObserved container, ImageReference image) {
     try {
-      return ImageReference.parse(container.reference()).equals(image);
+      return ImageReference.parse(container.reference())
+          .unpinned()
+          .filter(image::equals)
+          .isPresent();
     } catch (InvalidReference e) {
       return false;
     }

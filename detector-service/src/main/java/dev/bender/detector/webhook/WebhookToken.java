@@ -1,14 +1,12 @@
 package dev.bender.detector.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.bender.platform.settings.Secret;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** The secret that Diun sends; compared in constant time. Without one the webhook is closed. */
 final class WebhookToken {
   private static final int MOST_CHARACTERS = 8_192;
+  private static final String SCHEME = "Bearer ";
 
   private final Secret secret;
 
@@ -16,11 +14,15 @@ final class WebhookToken {
     this.secret = secret;
   }
 
+  boolean isSet() {
+    return !secret.isEmpty();
+  }
+
   boolean opens(@Nullable String header) {
-    return !secret.reveal().isEmpty()
-        && header != null
+    return header != null
         && header.length() <= MOST_CHARACTERS
-        && MessageDigest.isEqual(
-            ("Bearer " + secret.reveal()).getBytes(UTF_8), header.getBytes(UTF_8));
+        // RFC 9110, 11.1: the scheme's case does not matter.
+        && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && secret.matches(header.substring(SCHEME.length()).strip());
   }
 }
