@@ -187,7 +187,7 @@ final class UpdateCommand implements Callable<Integer> {
       if (answered.nothingToDo() || id == null) {
         outcomes.add(new Outcome(shown, "NOTHING_TO_DO", answered.answer().sentence(), null));
       } else {
-        started.add(new Started(shown, id, before));
+        started.add(new Started(shown, Named.checked(id), before));
       }
     } catch (CommandFailed e) {
       outcomes.add(new Outcome(shown, "NOT_ASKED", String.valueOf(e.getMessage()), null));
