@@ -110,8 +110,21 @@ class EventLimitsTest {
         .isNotNull();
   }
 
+  @ParameterizedTest
+  @MethodSource("plainPlaces")
+  void aNumberThatIsMissingIsNotTakenForZero(Place place) {
+    assertThat(catchThrowable(() -> read(place, place.with(null)))).isNotNull();
+  }
+
+  static Stream<Arguments> plainPlaces() {
+    return places(place ->
+        place.required()
+            && ("integer".equals(place.schema().get("type"))
+                || "boolean".equals(place.schema().get("type"))));
+  }
+
   static Stream<Arguments> requiredPlaces() {
-    // A list that is missing is an empty one, and numbers have a message of Jackson's own.
+    // A list that is missing is an empty one.
     return places(place ->
         place.required()
             && place.path().getLast() instanceof String
