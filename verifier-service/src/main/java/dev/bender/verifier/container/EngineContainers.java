@@ -6,6 +6,7 @@ import dev.bender.platform.engine.EngineException.Conflict;
 import dev.bender.platform.engine.EngineException.EngineRefused;
 import dev.bender.platform.engine.EngineException.EngineUnavailable;
 import dev.bender.platform.engine.EngineException.NotFound;
+import dev.bender.platform.engine.EngineException.TimedOut;
 import dev.bender.platform.engine.ExecResult;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,6 @@ public final class EngineContainers implements Containers {
   @Override
   public Exec exec(String id, List<String> command, Duration limit)
       throws EngineUnreachable, InterruptedException {
-    long begun = System.nanoTime();
     try {
       ExecResult result = engine.exec(id, command, limit, LONGEST_OUTPUT);
       if (result.exitCode() < 0) {
@@ -51,11 +51,9 @@ public final class EngineContainers implements Containers {
       return new Exec.Ended(result.exitCode(), result.output());
     } catch (NotFound | Conflict | EngineRefused e) {
       return new Exec.NotStarted(String.valueOf(e.getMessage()));
+    } catch (TimedOut e) {
+      return new Exec.TimedOut();
     } catch (EngineUnavailable e) {
-      boolean late = System.nanoTime() - begun >= limit.toNanos();
-      if (late && !Thread.currentThread().isInterrupted() && engine.answers()) {
-        return new Exec.TimedOut();
-      }
       throw unreachable(e);
     }
   }

@@ -1,25 +1,17 @@
 package dev.bender.platform.engine;
 
-import com.github.dockerjava.transport.DockerHttpClient.Request;
-import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.bender.platform.engine.EngineException.EngineRefused;
 import dev.bender.platform.engine.EngineException.EngineUnavailable;
 import dev.bender.platform.engine.EngineException.NotFound;
-import java.io.IOException;
+import dev.bender.platform.engine.EngineException.TimedOut;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * methods throw {@link EngineException}.
  */
 public final class Engine implements AutoCloseable {
-  private static final String NEWEST_SPOKEN = "1.50";
-  private static final String OLDEST_SPOKEN = "1.40";
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration LOGS = Duration.ofSeconds(30);
+  private static final Duration BEYOND_STOP = Duration.ofSeconds(60);
 
   /** Sees how far a pull is. */
   @FunctionalInterface
@@ -41,13 +34,10 @@ public final class Engine implements AutoCloseable {
   }
 
   private final EngineHttp http;
-  private final ScheduledExecutorService watchdog =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("engine-watchdog").unstarted(task));
   private volatile @Nullable EngineInfo info;
 
   private Engine(URI host) {
-    this.http = new EngineHttp(host);
+    this.http = new EngineHttp(host, () -> info = null);
   }
 
   /** The engine at {@code unix:///PATH} or {@code tcp://HOST:PORT}. */
@@ -55,36 +45,20 @@ public final class Engine implements AutoCloseable {
     return new Engine(URI.create(host));
   }
 
-  /** What the engine says of itself; asked once. */
+  /** What the engine says of itself; asked once, and again after it did not answer. */
   public EngineInfo info() {
     EngineInfo known = info;
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = EngineInfo.of(http.get("/version"));
+      info = known;
     }
-    JsonNode version = http.get("/version");
-    String offered = version.path("ApiVersion").asString("0");
-    String spoken = EngineInfo.compare(offered, NEWEST_SPOKEN) < 0 ? offered : NEWEST_SPOKEN;
-    if (EngineInfo.compare(spoken, OLDEST_SPOKEN) < 0) {
-      throw new EngineRefused(
-          "this Docker Engine speaks API "
-              + offered
-              + "; Bender needs "
-              + OLDEST_SPOKEN
-              + ", which is Docker 19.03, or later");
-    }
-    EngineInfo asked =
-        new EngineInfo(
-            Text.clean(version.path("Version").asString("?"), 64),
-            spoken,
-            version.path("Os").asString("linux") + "/" + version.path("Arch").asString("amd64"));
-    info = asked;
-    return asked;
+    return known;
   }
 
-  /** Whether it answers. */
+  /** Whether it answers, within ten seconds. */
   public boolean answers() {
     try {
-      http.get("/version");
+      http.get("/version", ANSWER);
       return true;
     } catch (EngineException e) {
       return false;
@@ -97,7 +71,8 @@ public final class Engine implements AutoCloseable {
         label == null || label.isEmpty()
             ? ""
             : "&filters="
-                + encoded(EngineHttp.JSON.writeValueAsString(Map.of("label", List.of(label))));
+                + Paths.encoded(
+                    EngineHttp.JSON.writeValueAsString(Map.of("label", List.of(label))));
     List<ContainerSummary> all = new ArrayList<>();
     for (JsonNode one : http.get(path("/containers/json?all=" + stoppedToo + filters))) {
       all.add(summary(one));
@@ -125,7 +100,7 @@ public final class Engine implements AutoCloseable {
   }
 
   public JsonNode inspect(String idOrName) {
-    return http.get(path("/containers/" + encoded(idOrName) + "/json"));
+    return http.get(path(Paths.container(idOrName) + "/json"));
   }
 
   /** Like {@link #inspect}, but empty where there is no such container. */
@@ -139,31 +114,31 @@ public final class Engine implements AutoCloseable {
 
   /** Creates a container of that name from a create body. */
   public Created create(String name, ObjectNode body) {
-    JsonNode answer = http.post(path("/containers/create?name=" + encoded(name)), body);
+    JsonNode answer = http.post(path("/containers/create?name=" + Paths.encoded(name)), body);
     List<String> warnings = new ArrayList<>();
-    answer.path("Warnings").forEach(one -> warnings.add(Text.clean(one.asString(""), 300)));
+    answer.path("Warnings").forEach(one -> warnings.add(Text.line(one.asString(""), 300)));
     return new Created(answer.path("Id").asString(""), List.copyOf(warnings));
   }
 
   public void start(String id) {
-    http.post(path("/containers/" + encoded(id) + "/start"), null);
+    http.post(path(Paths.container(id) + "/start"), null);
   }
 
   /** Stops it, by force after the timeout; one that is stopped stays so. */
   public void stop(String id, Duration timeout) {
     http.postPatiently(
-        path("/containers/" + encoded(id) + "/stop?t=" + Math.max(0, timeout.toSeconds())));
+        path(Paths.container(id) + "/stop?t=" + Math.max(0, timeout.toSeconds())),
+        timeout.plus(BEYOND_STOP));
   }
 
   public void rename(String id, String name) {
-    http.post(path("/containers/" + encoded(id) + "/rename?name=" + encoded(name)), null);
+    http.post(path(Paths.container(id) + "/rename?name=" + Paths.encoded(name)), null);
   }
 
   /** Removes it; one that is gone is fine. */
   public void remove(String id, boolean force, boolean withAnonymousVolumes) {
     try {
-      http.delete(
-          path("/containers/" + encoded(id) + "?force=" + force + "&v=" + withAnonymousVolumes));
+      http.delete(path(Paths.container(id) + "?force=" + force + "&v=" + withAnonymousVolumes));
     } catch (NotFound e) {
       // That is what was wanted.
     }
@@ -175,55 +150,35 @@ public final class Engine implements AutoCloseable {
     body.putObject("RestartPolicy")
         .put("Name", policy)
         .put("MaximumRetryCount", policy.equals("on-failure") ? retries : 0);
-    http.post(path("/containers/" + encoded(id) + "/update"), body);
+    http.post(path(Paths.container(id) + "/update"), body);
   }
 
   public void connectNetwork(String network, String containerId, JsonNode endpoint) {
     ObjectNode body = EngineHttp.JSON.createObjectNode();
     body.put("Container", containerId);
     body.set("EndpointConfig", endpoint);
-    http.post(path("/networks/" + encoded(network) + "/connect"), body);
+    http.post(path("/networks/" + Paths.encoded(network) + "/connect"), body);
   }
 
   /** The last lines that it wrote, at most so many characters, fit for a terminal. */
   public String logsTail(String id, int lines, int atMost) {
     boolean terminal = inspect(id).path("Config").path("Tty").asBoolean(false);
-    try (Response response =
-        http.stream(
-            Request.Method.GET,
-            path("/containers/" + encoded(id) + "/logs?stdout=true&stderr=true&tail=" + lines),
-            null,
-            Map.of())) {
-      return Multiplexed.text(EngineHttp.body(response), terminal, atMost);
-    } catch (IOException e) {
-      throw new EngineUnavailable("the engine broke off the log", e);
+    String path =
+        path(Paths.container(id) + "/logs?stdout=true&stderr=true&tail=" + Math.max(0, lines));
+    try {
+      return http.ask(Ask.get(path), LOGS, body -> Multiplexed.text(body, terminal, atMost));
+    } catch (TimedOut e) {
+      throw new EngineUnavailable(String.valueOf(e.getMessage()), e);
     }
   }
 
   /**
    * Runs a command in a container.
    *
-   * @throws EngineUnavailable if it takes longer than the limit; it may still be running then
+   * @throws TimedOut if it takes longer than the limit; it may still be running then
    */
   public ExecResult exec(String id, List<String> command, Duration limit, int atMost) {
-    ObjectNode create = EngineHttp.JSON.createObjectNode();
-    create.put("AttachStdout", true).put("AttachStderr", true);
-    command.forEach(create.putArray("Cmd")::add);
-    String exec =
-        http.post(path("/containers/" + encoded(id) + "/exec"), create).path("Id").asString("");
-    ObjectNode start = EngineHttp.JSON.createObjectNode().put("Detach", false).put("Tty", false);
-    String output;
-    try (Response response =
-            http.stream(
-                Request.Method.POST, path("/exec/" + encoded(exec) + "/start"), start, Map.of());
-        TimeLimit timeLimit = new TimeLimit(response, limit)) {
-      output = Multiplexed.text(EngineHttp.body(response), false, atMost);
-      timeLimit.check("the command did not end within " + limit.toSeconds() + " s");
-    } catch (IOException e) {
-      throw new EngineUnavailable("the engine broke off the command's output", e);
-    }
-    JsonNode ended = http.get(path("/exec/" + encoded(exec) + "/json"));
-    return new ExecResult(ended.path("ExitCode").asInt(-1), output);
+    return new ExecCall(http, path("")).run(id, command, limit, atMost);
   }
 
   /**
@@ -247,33 +202,30 @@ public final class Engine implements AutoCloseable {
     String path =
         path(
             "/images/create?fromImage="
-                + encoded(repository)
+                + Paths.encoded(repository)
                 + "&tag="
-                + encoded(tagOrDigest)
+                + Paths.encoded(tagOrDigest)
                 + "&platform="
-                + encoded(platform));
-    Map<String, String> headers =
-        registryAuth == null ? Map.of() : Map.of("X-Registry-Auth", registryAuth);
-    try (Response response = http.stream(Request.Method.POST, path, null, headers);
-        TimeLimit timeLimit = new TimeLimit(response, limit)) {
-      try {
-        new PullStream(listener).read(EngineHttp.body(response));
-      } catch (IOException e) {
-        throw new PullFailed(
-            PullFailed.Kind.UNAVAILABLE,
-            timeLimit.isOver()
-                ? "the pull took longer than " + limit.toMinutes() + " minutes"
-                : "the engine broke off the pull");
-      }
+                + Paths.encoded(platform));
+    Ask ask = Ask.post(path, null).withRegistryAuth(registryAuth);
+    Optional<PullFailed> failed;
+    try {
+      failed = http.ask(ask, limit, body -> new PullStream(listener, repository).read(body));
+    } catch (TimedOut e) {
+      throw new PullFailed(
+          PullFailed.Kind.UNAVAILABLE,
+          "the pull took longer than " + Math.max(1, limit.toMinutes()) + " minutes");
     } catch (NotFound | EngineRefused | EngineException.Conflict e) {
-      throw PullFailed.of(String.valueOf(e.getMessage()));
+      throw PullFailed.of(String.valueOf(e.getMessage()), repository);
+    }
+    if (failed.isPresent()) {
+      throw failed.get();
     }
   }
 
   public JsonNode inspectImage(String reference) {
     boolean manifests = info().speaks("1.48");
-    return http.get(
-        path("/images/" + encodedPath(reference) + "/json" + (manifests ? "?manifests=true" : "")));
+    return http.get(path(Paths.image(reference) + "/json" + (manifests ? "?manifests=true" : "")));
   }
 
   /** Like {@link #inspectImage}, but empty where there is no such image. */
@@ -289,18 +241,17 @@ public final class Engine implements AutoCloseable {
   public void tag(String source, String repository, String tag) {
     http.post(
         path(
-            "/images/"
-                + encodedPath(source)
+            Paths.image(source)
                 + "/tag?repo="
-                + encoded(repository)
+                + Paths.encoded(repository)
                 + "&tag="
-                + encoded(tag)),
+                + Paths.encoded(tag)),
         null);
   }
 
   /** Removes a name, and the image with its last name. */
   public void removeImage(String reference, boolean force) {
-    http.delete(path("/images/" + encodedPath(reference) + "?force=" + force));
+    http.delete(path(Paths.image(reference) + "?force=" + force));
   }
 
   /** The images with a name in that repository; all of them if it is empty. */
@@ -309,7 +260,7 @@ public final class Engine implements AutoCloseable {
         repository.isEmpty()
             ? ""
             : "?filters="
-                + encoded(
+                + Paths.encoded(
                     EngineHttp.JSON.writeValueAsString(Map.of("reference", List.of(repository))));
     List<ImageSummary> all = new ArrayList<>();
     for (JsonNode one : http.get(path("/images/json" + filters))) {
@@ -357,65 +308,21 @@ public final class Engine implements AutoCloseable {
     return Identities.ofImage(image, repository);
   }
 
-  /** The content of a path in a container, as a tar archive; to be closed by the caller. */
+  /**
+   * The content of a path in a container, as a tar archive; to be closed by the caller, who also
+   * bounds it.
+   */
   public InputStream archive(String id, String pathInContainer) {
-    Response response =
-        http.stream(
-            Request.Method.GET,
-            path("/containers/" + encoded(id) + "/archive?path=" + encoded(pathInContainer)),
-            null,
-            Map.of());
-    return EngineHttp.body(response);
+    return http.open(
+        Ask.get(path(Paths.container(id) + "/archive?path=" + Paths.encoded(pathInContainer))));
   }
 
   private String path(String path) {
     return "/v" + info().apiVersion() + path;
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  /** Slashes and colons of image names stand as they are. */
-  private static String encodedPath(String text) {
-    return encoded(text).replace("%2F", "/").replace("%3A", ":").replace("%40", "@");
-  }
-
-  /** Ends a stream that takes too long, by closing it under its reader. */
-  private final class TimeLimit implements AutoCloseable {
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final java.util.concurrent.ScheduledFuture<?> alarm;
-
-    TimeLimit(Response response, Duration limit) {
-      this.alarm =
-          watchdog.schedule(
-              () -> {
-                over.set(true);
-                response.close();
-              },
-              limit.toMillis(),
-              TimeUnit.MILLISECONDS);
-    }
-
-    boolean isOver() {
-      return over.get();
-    }
-
-    void check(String sentence) {
-      if (over.get()) {
-        throw new EngineUnavailable(sentence, null);
-      }
-    }
-
-    @Override
-    public void close() {
-      alarm.cancel(false);
-    }
-  }
-
   @Override
   public void close() {
-    watchdog.shutdownNow();
     http.close();
   }
 }

@@ -45,4 +45,13 @@ public abstract sealed class EngineException extends RuntimeException {
       super(message, null);
     }
   }
+
+  /** What was asked takes longer than its limit, and may still go on; the engine may be well. */
+  public static final class TimedOut extends EngineException {
+    private static final long serialVersionUID = 1L;
+
+    public TimedOut(String message) {
+      super(message, null);
+    }
+  }
 }

@@ -4,94 +4,200 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
-import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import dev.bender.platform.engine.EngineException.Conflict;
 import dev.bender.platform.engine.EngineException.EngineRefused;
 import dev.bender.platform.engine.EngineException.EngineUnavailable;
 import dev.bender.platform.engine.EngineException.NotFound;
-import java.io.ByteArrayInputStream;
+import dev.bender.platform.engine.EngineException.TimedOut;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** HTTP with the engine: bounded answers, bounded silence, refusals as exceptions. */
+/** HTTP with the engine: bounded answers within a bounded time, refusals as exceptions. */
 final class EngineHttp implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration LOOK = Duration.ofSeconds(60);
+  // A create may fill a volume from the image, a removal may have a large one to take away.
+  private static final Duration CHANGE = Duration.ofMinutes(5);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final int MOST_JSON = 32 * 1024 * 1024;
   private static final int MOST_MESSAGE = 64 * 1024;
 
-  private final DockerHttpClient quick;
-  private final DockerHttpClient patient;
-
-  EngineHttp(URI host) {
-    this.quick = client(host, Duration.ofSeconds(60));
-    // A stop may take as long as the container's own stop timeout; a pull may be silent for a
-    // while.
-    this.patient = client(host, Duration.ofMinutes(65));
+  /** Reads an answer, in whole or in part; closes nothing. */
+  interface Reading<T> {
+    T read(InputStream body) throws IOException;
   }
 
-  private static DockerHttpClient client(URI host, Duration silence) {
-    return new ApacheDockerHttpClient.Builder()
-        .dockerHost(host)
-        .maxConnections(50)
-        .connectionTimeout(Duration.ofSeconds(10))
-        .responseTimeout(silence)
-        .build();
+  private interface Taking<T> {
+    T take(Response response) throws IOException;
+  }
+
+  private final DockerHttpClient client;
+  private final Runnable lost;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param lost called when the engine does not answer: it may be another one afterwards
+   */
+  EngineHttp(URI host, Runnable lost) {
+    // Times are kept here: a socket's timeout does nothing on a Unix socket, and is none for the
+    // whole of an answer.
+    this.client =
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(host)
+            .maxConnections(50)
+            .connectionTimeout(Duration.ofSeconds(10))
+            .build();
+    this.lost = lost;
   }
 
   JsonNode get(String path) {
-    return json(call(quick, Request.Method.GET, path, null, Map.of()));
+    return json(Ask.get(path), LOOK);
+  }
+
+  JsonNode get(String path, Duration limit) {
+    return json(Ask.get(path), limit);
   }
 
   JsonNode post(String path, @Nullable JsonNode body) {
-    return json(call(quick, Request.Method.POST, path, body, Map.of()));
+    return json(Ask.post(path, body), CHANGE);
   }
 
-  /** For calls that the engine answers late by their nature. */
-  void postPatiently(String path) {
-    json(call(patient, Request.Method.POST, path, null, Map.of()));
+  /** For a call that the engine answers late by its nature. */
+  void postPatiently(String path, Duration limit) {
+    json(Ask.post(path, null), limit);
   }
 
   void delete(String path) {
-    json(call(quick, Request.Method.DELETE, path, null, Map.of()));
+    json(Ask.delete(path), CHANGE);
   }
 
-  /** The raw answer, to be closed by the caller. */
-  Response stream(
-      Request.Method method, String path, @Nullable JsonNode body, Map<String, String> headers) {
-    return call(patient, method, path, body, headers);
+  /**
+   * Asks and reads the answer.
+   *
+   * @throws TimedOut if all of that takes longer than the limit
+   */
+  <T> T ask(Ask ask, Duration limit, Reading<T> reading) {
+    return within(
+        limit,
+        ask,
+        response -> {
+          try (response) {
+            return reading.read(response.getBody());
+          }
+        });
   }
 
-  private static Response call(
-      DockerHttpClient client,
-      Request.Method method,
-      String path,
-      @Nullable JsonNode body,
-      Map<String, String> headers) {
-    Request.Builder request = Request.builder().method(method);
-    request.path(path);
-    request.putAllHeaders(headers);
-    if (body != null) {
-      request.putHeader("Content-Type", "application/json");
-      request.body(new ByteArrayInputStream(JSON.writeValueAsBytes(body)));
+  /** The answer as it comes, to be closed by the caller; only its beginning has a time limit. */
+  InputStream open(Ask ask) {
+    return timely(
+        ask,
+        LOOK,
+        response ->
+            new FilterInputStream(response.getBody()) {
+              @Override
+              public void close() {
+                // Closing the body itself would first read all the rest.
+                response.close();
+              }
+            });
+  }
+
+  private JsonNode json(Ask ask, Duration limit) {
+    return timely(
+        ask,
+        limit,
+        response -> {
+          try (response) {
+            return json(response.getBody());
+          }
+        });
+  }
+
+  private <T> T timely(Ask ask, Duration limit, Taking<T> taking) {
+    try {
+      return within(limit, ask, taking);
+    } catch (TimedOut e) {
+      lost.run();
+      throw new EngineUnavailable(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** On a thread of its own, because an interrupt is what ends a read from any kind of socket. */
+  private <T> T within(Duration limit, Ask ask, Taking<T> taking) {
+    FutureTask<T> task = new FutureTask<>(() -> taking.take(answer(ask)));
+    Thread worker = Thread.ofVirtual().name("engine-call").start(task);
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (TimeoutException e) {
+      worker.interrupt();
+      join(worker);
+      throw new TimedOut(
+          "the Docker Engine did not finish " + ask + " within " + seconds(limit) + " s");
+    } catch (InterruptedException e) {
+      worker.interrupt();
+      Thread.currentThread().interrupt();
+      throw new EngineUnavailable("interrupted while the Docker Engine was asked", e);
+    }
+  }
+
+  private static String seconds(Duration limit) {
+    return limit.toSeconds() > 0 ? Long.toString(limit.toSeconds()) : limit.toMillis() + "/1000";
+  }
+
+  private static void join(Thread worker) {
+    try {
+      worker.join(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private RuntimeException failure(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    RuntimeException failure;
+    if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+      failure = new EngineUnavailable("the Docker Engine broke off its answer", cause);
+    } else if (cause instanceof RuntimeException known) {
+      failure = known;
+    } else {
+      failure = new IllegalStateException(cause);
+    }
+    if (failure instanceof EngineUnavailable) {
+      lost.run();
+    }
+    // Who asked says more than the thread that waited.
+    failure.setStackTrace(new Throwable().getStackTrace());
+    return failure;
+  }
+
+  private Response answer(Ask ask) {
     Response response;
     try {
-      response = client.execute(request.build());
+      response = client.execute(ask.request());
     } catch (RuntimeException e) {
       throw new EngineUnavailable(
-          "the Docker Engine cannot be reached (" + Text.clean(root(e), 300) + ")", e);
+          "the Docker Engine cannot be reached (" + Text.line(root(e), 300) + ")", e);
     }
     if (response.getStatusCode() >= 400) {
-      throw refusal(response, method + " " + path.split("\\?")[0]);
+      throw refusal(response, ask);
     }
     return response;
   }
@@ -104,17 +210,16 @@ final class EngineHttp implements AutoCloseable {
     return String.valueOf(cause.getMessage() == null ? cause.getClass() : cause.getMessage());
   }
 
-  private static EngineException refusal(Response response, String what) {
+  private static EngineException refusal(Response response, Ask ask) {
     try (response) {
       String text = new String(response.getBody().readNBytes(MOST_MESSAGE), UTF_8);
-      String message = Text.clean(messageOf(text), 600);
+      String said = Text.line(messageOf(text), 600);
+      String message = said.isEmpty() ? ask + " answered " + response.getStatusCode() : said;
       return switch (response.getStatusCode()) {
         case 404 -> new NotFound(message);
         case 409 -> new Conflict(message);
         case 502, 503, 504 -> new EngineUnavailable(message, null);
-        default ->
-            new EngineRefused(
-                message.isEmpty() ? what + " answered " + response.getStatusCode() : message);
+        default -> new EngineRefused(message);
       };
     } catch (IOException e) {
       return new EngineUnavailable("the Docker Engine broke off its answer", e);
@@ -129,29 +234,22 @@ final class EngineHttp implements AutoCloseable {
     }
   }
 
-  private static JsonNode json(Response response) {
-    try (response) {
-      byte[] bytes = response.getBody().readNBytes(MOST_JSON + 1);
-      if (bytes.length > MOST_JSON) {
-        throw new EngineRefused("the engine's answer is larger than " + MOST_JSON + " bytes");
-      }
+  private static JsonNode json(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(MOST_JSON + 1);
+    if (bytes.length > MOST_JSON) {
+      throw new EngineRefused("the engine's answer is larger than " + MOST_JSON + " bytes");
+    }
+    try {
       return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
     } catch (JacksonException e) {
       throw new EngineRefused("the engine's answer is not JSON");
-    } catch (IOException | UncheckedIOException e) {
-      throw new EngineUnavailable("the Docker Engine broke off its answer", e);
     }
-  }
-
-  static InputStream body(Response response) {
-    return response.getBody();
   }
 
   @Override
   public void close() {
     try {
-      quick.close();
-      patient.close();
+      client.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,9 @@
 package dev.bender.platform.engine;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A pull came to nothing. Engines tell so within a stream that began with 200. */
 public final class PullFailed extends Exception {
@@ -16,6 +19,31 @@ public final class PullFailed extends Exception {
     REFUSED
   }
 
+  /** As Docker Engine 20.10 and 29, containerd and the registries say it; in this order. */
+  private static final Map<Kind, Pattern> SIGNS = new LinkedHashMap<>();
+
+  static {
+    SIGNS.put(Kind.NO_SPACE, Pattern.compile("no space left|disk quota exceeded"));
+    SIGNS.put(
+        Kind.RATE_LIMITED,
+        Pattern.compile("toomanyrequests|too many requests|\\b429\\b|rate limit"));
+    SIGNS.put(
+        Kind.UNAUTHORIZED,
+        Pattern.compile(
+            "unauthorized|\\bdenied\\b|authentication required|no basic auth|forbidden"
+                + "|authorization failed|incorrect username or password"));
+    SIGNS.put(
+        Kind.NOT_FOUND,
+        Pattern.compile("not found|manifest unknown|name unknown|no matching manifest"));
+    SIGNS.put(
+        Kind.UNAVAILABLE,
+        Pattern.compile(
+            "connection refused|connection reset|timeout|timed out|\\beof\\b|broken pipe"
+                + "|no such host|server misbehaving|name resolution|deadline exceeded"
+                + "|context canceled|network is unreachable|no route to host|host is unreachable"
+                + "|\\b50[0234]\\b|internal server error|service unavailable|bad gateway"));
+  }
+
   private final Kind kind;
 
   public PullFailed(Kind kind, String message) {
@@ -27,45 +55,23 @@ public final class PullFailed extends Exception {
     return kind;
   }
 
-  /** Sorts the engine's words; the engine gives no code for a failure within the stream. */
-  static PullFailed of(String message) {
-    String words = message.toLowerCase(Locale.ROOT);
-    return new PullFailed(kindOf(words), message);
-  }
-
-  private static Kind kindOf(String words) {
-    if (words.contains("no space left")) {
-      return Kind.NO_SPACE;
-    }
-    if (words.contains("toomanyrequests")
-        || words.contains("too many requests")
-        || words.contains("429")) {
-      return Kind.RATE_LIMITED;
-    }
-    if (words.contains("unauthorized")
-        || words.contains("denied")
-        || words.contains("authentication required")
-        || words.contains("no basic auth")) {
-      return Kind.UNAUTHORIZED;
-    }
-    if (words.contains("not found")
-        || words.contains("manifest unknown")
-        || words.contains("name unknown")
-        || words.contains("no matching manifest")) {
-      return Kind.NOT_FOUND;
-    }
-    boolean passing =
-        words.contains("connection refused")
-            || words.contains("timeout")
-            || words.contains("timed out")
-            || words.contains("unexpected eof")
-            || words.contains("no such host")
-            || words.contains("connection reset")
-            || words.contains("deadline exceeded")
-            || words.matches(".*\\b50[0234]\\b.*")
-            || words.contains("internal server error")
-            || words.contains("service unavailable")
-            || words.contains("bad gateway");
-    return passing ? Kind.UNAVAILABLE : Kind.REFUSED;
+  /**
+   * Sorts the engine's words; the engine gives no code for a failure within the stream.
+   *
+   * @param repository what was pulled: its name is among the engine's words, and means nothing
+   */
+  static PullFailed of(String message, String repository) {
+    String words =
+        message
+            .toLowerCase(Locale.ROOT)
+            .replace(repository.toLowerCase(Locale.ROOT), "…")
+            .replaceAll("[0-9a-f]{12,}+", "…");
+    Kind kind =
+        SIGNS.entrySet().stream()
+            .filter(sign -> sign.getValue().matcher(words).find())
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse(Kind.REFUSED);
+    return new PullFailed(kind, message);
   }
 }

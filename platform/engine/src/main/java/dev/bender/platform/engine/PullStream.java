@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,17 +19,33 @@ import tools.jackson.databind.JsonNode;
 final class PullStream {
   private static final int LONGEST_LINE = 256 * 1024;
 
+  private static final int MOST_LAYERS = 1_000;
+
   private final Engine.PullListener listener;
+  private final String repository;
   private final Map<String, long[]> layers = new HashMap<>();
   private boolean ended;
 
-  PullStream(Engine.PullListener listener) {
+  PullStream(Engine.PullListener listener, String repository) {
     this.listener = listener;
+    this.repository = repository;
   }
 
-  void read(InputStream stream) throws IOException, PullFailed {
-    BufferedInputStream buffered = new BufferedInputStream(stream);
-    for (String line = line(buffered); line != null; line = line(buffered)) {
+  /** Why the pull came to nothing; empty if it succeeded. */
+  Optional<PullFailed> read(InputStream stream) {
+    try {
+      follow(new BufferedInputStream(stream));
+      return Optional.empty();
+    } catch (PullFailed e) {
+      return Optional.of(e);
+    } catch (IOException e) {
+      return Optional.of(
+          new PullFailed(PullFailed.Kind.UNAVAILABLE, "the engine broke off the pull"));
+    }
+  }
+
+  private void follow(InputStream stream) throws IOException, PullFailed {
+    for (String line = line(stream); line != null; line = line(stream)) {
       if (!line.isBlank()) {
         take(line);
       }
@@ -40,7 +57,7 @@ final class PullStream {
   }
 
   /** The next line without its end; null at the end of the stream. */
-  private static @Nullable String line(InputStream stream) throws IOException {
+  private static @Nullable String line(InputStream stream) throws IOException, PullFailed {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = stream.read();
     if (next < 0) {
@@ -48,7 +65,9 @@ final class PullStream {
     }
     for (; next >= 0 && next != '\n'; next = stream.read()) {
       if (line.size() >= LONGEST_LINE) {
-        throw new IOException("a line of the pull is longer than " + LONGEST_LINE + " bytes");
+        throw new PullFailed(
+            PullFailed.Kind.REFUSED,
+            "a line of the engine's answer to the pull is longer than " + LONGEST_LINE + " bytes");
       }
       line.write(next);
     }
@@ -65,15 +84,21 @@ final class PullStream {
     String error =
         json.path("errorDetail").path("message").asString(json.path("error").asString(""));
     if (!error.isEmpty()) {
-      throw PullFailed.of(Text.clean(error, 500));
+      throw PullFailed.of(Text.line(error, 500), repository);
     }
     String status = json.path("status").asString("");
     ended = ended || status.startsWith("Status: ");
-    JsonNode detail = json.path("progressDetail");
-    if (status.equals("Downloading") && detail.path("total").asLong(0) > 0) {
-      layers.put(
-          json.path("id").asString(""),
-          new long[] {detail.path("current").asLong(0), detail.path("total").asLong(0)});
+    if (status.equals("Downloading")) {
+      progress(json.path("id").asString(""), json.path("progressDetail"));
+    }
+  }
+
+  private void progress(String layer, JsonNode detail) {
+    long current = detail.path("current").asLong(0);
+    long total = detail.path("total").asLong(0);
+    boolean room = layers.size() < MOST_LAYERS || layers.containsKey(layer);
+    if (total > 0 && current >= 0 && room) {
+      layers.put(layer, new long[] {Math.min(current, total), total});
       listener.progress(sum(0), sum(1));
     }
   }

@@ -1,0 +1,63 @@
+package dev.bender.platform.engine;
+
+import dev.bender.platform.engine.EngineException.EngineUnavailable;
+import dev.bender.platform.engine.EngineException.TimedOut;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs a command in a container and waits for its end. */
+final class ExecCall {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  private final EngineHttp http;
+  private final String prefix;
+
+  ExecCall(EngineHttp http, String prefix) {
+    this.http = http;
+    this.prefix = prefix;
+  }
+
+  ExecResult run(String id, List<String> command, Duration limit, int atMost) {
+    long end = System.nanoTime() + limit.toNanos();
+    ObjectNode create = EngineHttp.JSON.createObjectNode();
+    create.put("AttachStdout", true).put("AttachStderr", true);
+    command.forEach(create.putArray("Cmd")::add);
+    JsonNode created = http.post(prefix + Paths.container(id) + "/exec", create);
+    String exec = prefix + "/exec/" + Paths.encoded(created.path("Id").asString("-"));
+    ObjectNode start = EngineHttp.JSON.createObjectNode().put("Detach", false).put("Tty", false);
+    try {
+      String output =
+          http.ask(
+              Ask.post(exec + "/start", start),
+              limit,
+              body -> Multiplexed.text(body, false, atMost));
+      return new ExecResult(exitCode(exec, end), output);
+    } catch (TimedOut e) {
+      throw new TimedOut("the command did not end within " + limit.toMillis() + " ms");
+    }
+  }
+
+  /**
+   * The output ends a moment before the engine knows the code, and long before it if the program
+   * closed its outputs.
+   */
+  private int exitCode(String exec, long end) {
+    while (true) {
+      JsonNode shown = http.get(exec + "/json");
+      if (!shown.path("Running").asBoolean(false) && shown.path("ExitCode").isNumber()) {
+        return shown.path("ExitCode").asInt(-1);
+      }
+      if (System.nanoTime() - end >= 0) {
+        throw new TimedOut("it still runs");
+      }
+      try {
+        Thread.sleep(BETWEEN_LOOKS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new EngineUnavailable("interrupted while a command ran", e);
+      }
+    }
+  }
+}
