@@ -47,8 +47,9 @@ public final class ResolvedImages {
       keep(key, new Kept(new Answer<>(resolved, null), Instant.MAX));
       return resolved;
     } catch (RegistryFailure e) {
-      // A pause gets shorter as time goes by, and the registry's own memory of it costs nothing.
-      if (e.kind() != RegistryFailure.Kind.RATE_LIMITED) {
+      // A pause gets shorter as time goes by, and who was interrupted did not wait for an answer.
+      if (e.kind() != RegistryFailure.Kind.RATE_LIMITED
+          && !Thread.currentThread().isInterrupted()) {
         keep(key, new Kept(new Answer<>(null, e), clock.instant().plus(REFUSAL)));
       }
       throw e;
