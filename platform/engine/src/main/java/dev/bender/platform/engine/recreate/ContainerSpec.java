@@ -1,10 +1,9 @@
 package dev.bender.platform.engine.recreate;
 
+import dev.bender.platform.engine.EngineInfo;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +17,9 @@ public final class ContainerSpec {
   private ContainerSpec() {}
 
   /**
-   * A plan.
+   * A plan. What the owner asked for is kept as the engine shows it, unknown fields too; what the
+   * old image brought is left to the new one. A namespace shared with another container ({@code
+   * container:ID}) stays named as it was.
    *
    * @param container the old container, as inspected
    * @param runningImage the image that it really runs, as inspected
@@ -40,11 +41,15 @@ public final class ContainerSpec {
     }
     pointComposeAt(body, newImage);
     ObjectNode host = host(container);
-    nameAnonymousVolumes(container, host, body);
+    new AnonymousVolumes(container).name(body, host);
     body.set("HostConfig", host);
 
-    List<RecreationPlan.NetworkConnect> networks =
-        new ArrayList<>(new OwnersNetworks(container, allInCreate).all());
+    OwnersNetworks owners = new OwnersNetworks(container, allInCreate);
+    List<RecreationPlan.NetworkConnect> networks = owners.all();
+    if (!networks.isEmpty() && !owners.hasPrimary()) {
+      // It was taken off the network of its mode; the mode would put it back there.
+      host.put("NetworkMode", networks.getFirst().network());
+    }
     ObjectNode endpoints = body.putObject("NetworkingConfig").putObject("EndpointsConfig");
     List<RecreationPlan.NetworkConnect> later = new ArrayList<>();
     for (RecreationPlan.NetworkConnect network : networks) {
@@ -54,7 +59,11 @@ public final class ContainerSpec {
         later.add(network);
       }
     }
-    return new RecreationPlan(body, List.copyOf(later), warnings(container));
+    return new RecreationPlan(
+        body,
+        List.copyOf(later),
+        warnings(container),
+        FollowedDefaults.of(container, runningImage, newImage));
   }
 
   /** Compose compares this label with the image on the host, and would recreate the container. */
@@ -65,7 +74,7 @@ public final class ContainerSpec {
   }
 
   private static ObjectNode host(JsonNode container) {
-    ObjectNode host = (ObjectNode) container.path("HostConfig").deepCopy();
+    ObjectNode host = OwnersConfig.objectCopy(container.path("HostConfig"));
     // Read back as '/other:/self/alias'; taken as 'other:alias'.
     if (host.path("Links") instanceof ArrayNode links && !links.isEmpty()) {
       ArrayNode asWritten = JSON.arrayNode();
@@ -76,54 +85,18 @@ public final class ContainerSpec {
     }
     // The engine's own: it makes another one, or refuses to take it back.
     host.remove("ContainerIDFile");
+    MaskedPaths.dropDefaults(host);
     return host;
   }
 
-  private static String link(String shown) {
+  /** As it is written, {@code other:alias}, whichever way it is shown. */
+  static String link(String shown) {
     String[] sides = shown.split(":", 2);
     if (sides.length < 2) {
       return shown;
     }
     String other = sides[0].startsWith("/") ? sides[0].substring(1) : sides[0];
     return other + ":" + sides[1].substring(sides[1].lastIndexOf('/') + 1);
-  }
-
-  /** An anonymous volume gets its name spoken, so that the new container has the data. */
-  private static void nameAnonymousVolumes(JsonNode container, ObjectNode host, ObjectNode body) {
-    Set<String> bound = boundDestinations(host);
-    ArrayNode binds = host.path("Binds") instanceof ArrayNode present ? present : JSON.arrayNode();
-    for (JsonNode mount : container.path("Mounts")) {
-      String destination = mount.path("Destination").asString("");
-      boolean volume = "volume".equals(mount.path("Type").asString(""));
-      if (!volume || bound.contains(destination)) {
-        continue;
-      }
-      String mode = mount.path("RW").asBoolean(true) ? "" : ":ro";
-      binds.add(mount.path("Name").asString("") + ":" + destination + mode);
-      if (body.path("Volumes") instanceof ObjectNode volumes) {
-        volumes.remove(destination);
-      }
-    }
-    if (!binds.isEmpty()) {
-      host.set("Binds", binds);
-    }
-  }
-
-  private static Set<String> boundDestinations(JsonNode host) {
-    Set<String> bound = new HashSet<>();
-    for (JsonNode bind : host.path("Binds")) {
-      String[] parts = bind.asString("").split(":");
-      bound.add(parts.length > 1 ? parts[1] : parts[0]);
-    }
-    for (JsonNode mount : host.path("Mounts")) {
-      boolean named = !mount.path("Source").asString("").isEmpty();
-      boolean volume = "volume".equals(mount.path("Type").asString(""));
-      if (named || !volume) {
-        bound.add(mount.path("Target").asString(""));
-      }
-    }
-    // Those come along by themselves from the container that is named.
-    return bound;
   }
 
   private static List<String> warnings(JsonNode container) {
@@ -137,6 +110,9 @@ public final class ContainerSpec {
         }
       }
     }
+    if (container.path("HostConfig").path("PublishAllPorts").asBoolean(false)) {
+      warnings.add("its exposed ports are published on ports that the engine chooses");
+    }
     if (container.path("HostConfig").path("AutoRemove").asBoolean(false)) {
       warnings.add("it vanishes when it stops (--rm)");
     }
@@ -144,8 +120,6 @@ public final class ContainerSpec {
   }
 
   private static boolean atLeast144(String apiVersion) {
-    String[] parts = apiVersion.split("\\.", 2);
-    int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
-    return Integer.parseInt(parts[0]) > 1 || minor >= 44;
+    return EngineInfo.compare(apiVersion, "1.44") >= 0;
   }
 }

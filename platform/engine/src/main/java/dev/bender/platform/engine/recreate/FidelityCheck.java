@@ -13,9 +13,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Compares what an owner asked of the old container with what came out in the new one. */
 public final class FidelityCheck {
   private static final Set<String> HOST_IGNORED =
-      Set.of("RestartPolicy", "Binds", "Links", "ContainerIDFile", "Mounts");
+      Set.of(
+          "RestartPolicy",
+          "Binds",
+          "Links",
+          "ContainerIDFile",
+          "Mounts",
+          "MaskedPaths",
+          "ReadonlyPaths",
+          "NetworkMode");
   private static final Set<String> CONFIG_IGNORED =
-      Set.of("Image", "Labels", "Env", "Hostname", "MacAddress", "Volumes");
+      Set.of("Image", "Labels", "Env", "MacAddress", "Volumes");
 
   private FidelityCheck() {}
 
@@ -41,6 +49,8 @@ public final class FidelityCheck {
     environment(asked, config, losses);
     labels(asked, config, losses);
     hostConfig(old.path("HostConfig"), fresh.path("HostConfig"), losses);
+    links(old, fresh, losses);
+    mac(old, fresh, losses);
     mounts(old, fresh, losses);
     networks(old, fresh, losses);
     return losses;
@@ -96,6 +106,49 @@ public final class FidelityCheck {
         losses.add(field);
       }
     }
+    for (String field : List.of("MaskedPaths", "ReadonlyPaths")) {
+      if (!MaskedPaths.keeps(old.path(field), fresh.path(field))) {
+        losses.add(field);
+      }
+    }
+    String mode = old.path("NetworkMode").asString("default");
+    String got = fresh.path("NetworkMode").asString("default");
+    // Between networks that can be joined and left, the endpoints tell more than the mode.
+    if (!mode.equals(got) && (isFixed(mode) || isFixed(got))) {
+      losses.add("NetworkMode");
+    }
+  }
+
+  private static boolean isFixed(String mode) {
+    return mode.equals("host") || mode.equals("none") || mode.startsWith("container:");
+  }
+
+  /** They are shown with the container's own name, which differs while both exist. */
+  private static void links(JsonNode old, JsonNode fresh, List<String> losses) {
+    Set<String> got = new HashSet<>();
+    fresh
+        .path("HostConfig")
+        .path("Links")
+        .forEach(one -> got.add(ContainerSpec.link(one.asString(""))));
+    for (JsonNode link : old.path("HostConfig").path("Links")) {
+      String asked = ContainerSpec.link(link.asString(""));
+      if (!got.contains(asked)) {
+        losses.add("link " + asked);
+      }
+    }
+  }
+
+  /** Only one that somebody set stands in the configuration. */
+  private static void mac(JsonNode old, JsonNode fresh, List<String> losses) {
+    String asked = old.path("Config").path("MacAddress").asString("");
+    boolean kept =
+        asked.isEmpty() || asked.equals(fresh.path("Config").path("MacAddress").asString(""));
+    for (JsonNode endpoint : fresh.path("NetworkSettings").path("Networks")) {
+      kept = kept || asked.equals(endpoint.path("MacAddress").asString(""));
+    }
+    if (!kept) {
+      losses.add("MacAddress");
+    }
   }
 
   private static void mounts(JsonNode old, JsonNode fresh, List<String> losses) {
@@ -104,8 +157,7 @@ public final class FidelityCheck {
     for (JsonNode mount : old.path("Mounts")) {
       String destination = mount.path("Destination").asString("");
       boolean kept = source(mount).equals(got.get(destination));
-      boolean ofMemory = "tmpfs".equals(mount.path("Type").asString(""));
-      if (!kept && !ofMemory) {
+      if (!kept) {
         losses.add("mount " + destination);
       }
     }
@@ -114,6 +166,9 @@ public final class FidelityCheck {
   private static String source(JsonNode mount) {
     String name = mount.path("Name").asString("");
     return (name.isEmpty() ? mount.path("Source").asString("") : name)
+        + " "
+        + mount.path("Type").asString("")
+        + mount.path("Propagation").asString("")
         + (mount.path("RW").asBoolean(true) ? "" : " read-only");
   }
 
@@ -126,7 +181,7 @@ public final class FidelityCheck {
         missing.add("network " + one.network());
         continue;
       }
-      for (String field : List.of("IPAMConfig", "DriverOpts")) {
+      for (String field : List.of("IPAMConfig", "DriverOpts", "Links", "GwPriority")) {
         if (!holds(one.endpoint().path(field), endpoint.path(field)) && one.endpoint().has(field)) {
           missing.add(field + " of network " + one.network());
         }
@@ -135,6 +190,12 @@ public final class FidelityCheck {
         if (!contains(endpoint.path("Aliases"), alias)) {
           missing.add("alias " + alias.asString("") + " in network " + one.network());
         }
+      }
+    }
+    List<String> before = List.copyOf(old.path("NetworkSettings").path("Networks").propertyNames());
+    for (String network : got.propertyNames()) {
+      if (!before.contains(network)) {
+        missing.add("it would be on network " + network + " too");
       }
     }
     losses.addAll(missing);

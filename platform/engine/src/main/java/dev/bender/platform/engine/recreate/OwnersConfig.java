@@ -23,7 +23,7 @@ final class OwnersConfig {
   private OwnersConfig() {}
 
   static ObjectNode of(JsonNode container, JsonNode image) {
-    ObjectNode config = (ObjectNode) container.path("Config").deepCopy();
+    ObjectNode config = objectCopy(container.path("Config"));
     JsonNode defaults = image.path("Config");
     SCALARS.forEach(field -> removeIfSame(config, defaults, field));
     SETS.forEach(field -> subtractKeys(config, defaults, field));
@@ -34,7 +34,31 @@ final class OwnersConfig {
     removeIfSame(config, defaults, "Shell");
     removeIfSame(config, defaults, "OnBuild");
     dropAutomaticHostname(config, container);
+    exposePublished(config, container);
     return config;
+  }
+
+  /** A copy to change; empty where the engine shows none. */
+  static ObjectNode objectCopy(JsonNode node) {
+    return node instanceof ObjectNode object ? object.deepCopy() : JSON.objectNode();
+  }
+
+  /** The engine publishes only ports that are exposed: a new image may not expose them any more. */
+  private static void exposePublished(ObjectNode config, JsonNode container) {
+    if (isOfContainer(container)) {
+      return;
+    }
+    for (String port : container.path("HostConfig").path("PortBindings").propertyNames()) {
+      ObjectNode exposed =
+          config.path("ExposedPorts") instanceof ObjectNode present
+              ? present
+              : config.putObject("ExposedPorts");
+      exposed.putObject(port);
+    }
+  }
+
+  private static boolean isOfContainer(JsonNode container) {
+    return container.path("HostConfig").path("NetworkMode").asString("").startsWith("container:");
   }
 
   private static void removeIfSame(ObjectNode config, JsonNode defaults, String field) {
@@ -77,18 +101,28 @@ final class OwnersConfig {
     config.set("Env", env);
   }
 
-  /** A command belongs to the entrypoint that it was written for: an own entrypoint keeps it. */
+  /**
+   * Entrypoint and command belong together, by the engine's rules: an entrypoint of one's own drops
+   * the image's command; {@code [""]} means none and is read back as null; {@code []} means none
+   * too, but lets the image's command through.
+   */
   private static void subtractCommand(ObjectNode config, JsonNode defaults) {
-    boolean sameEntrypoint = same(config.path("Entrypoint"), defaults.path("Entrypoint"));
     boolean sameCommand = same(config.path("Cmd"), defaults.path("Cmd"));
-    if (sameEntrypoint) {
-      config.remove("Entrypoint");
-    } else if (isEmpty(config.path("Entrypoint"))) {
-      // An entrypoint that was taken away: the engine reads [""] as 'none', and null as 'default'.
+    JsonNode entrypoint = config.path("Entrypoint");
+    if (same(entrypoint, defaults.path("Entrypoint"))) {
+      boolean commandDropped = isEmpty(config.path("Cmd")) && !sameCommand;
+      if (!commandDropped) {
+        config.remove("Entrypoint");
+      }
+      if (sameCommand) {
+        config.remove("Cmd");
+      }
+    } else if (entrypoint.isArray() && entrypoint.isEmpty()) {
+      if (sameCommand) {
+        config.remove("Cmd");
+      }
+    } else if (isEmpty(entrypoint)) {
       config.set("Entrypoint", JSON.arrayNode().add(""));
-    }
-    if (sameEntrypoint && sameCommand) {
-      config.remove("Cmd");
     }
   }
 
@@ -126,18 +160,14 @@ final class OwnersConfig {
     if (id.length() >= SHORT_ID && hostname.equals(id.substring(0, SHORT_ID))) {
       config.remove("Hostname");
     }
-    String mode = container.path("HostConfig").path("NetworkMode").asString("");
-    if (mode.startsWith("container:") || mode.equals("host")) {
-      // The name is the other's then; an engine refuses it beside a shared network.
+    String uts = container.path("HostConfig").path("UTSMode").asString("");
+    if (isOfContainer(container) || uts.equals("host")) {
+      // Then it is the other's name; an engine refuses one of its own beside a shared namespace.
       config.remove("Hostname");
       config.remove("Domainname");
     }
-    if (mode.startsWith("container:")) {
+    if (isOfContainer(container)) {
       config.remove("ExposedPorts");
-    }
-    if (container.path("HostConfig").path("UTSMode").asString("").equals("host")) {
-      config.remove("Hostname");
-      config.remove("Domainname");
     }
   }
 }

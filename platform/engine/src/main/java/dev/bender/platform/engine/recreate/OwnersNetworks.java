@@ -31,10 +31,9 @@ final class OwnersNetworks {
     if (mode.startsWith("container:") || mode.equals("host") || mode.equals("none")) {
       return all;
     }
-    String primary = mode.equals("default") ? "bridge" : mode;
     for (Map.Entry<String, JsonNode> one :
         container.path("NetworkSettings").path("Networks").properties()) {
-      boolean isPrimary = one.getKey().equals(primary) || isId(one.getValue(), primary);
+      boolean isPrimary = isPrimary(one);
       ObjectNode endpoint = endpoint(one.getKey(), one.getValue(), isPrimary);
       all.add(
           isPrimary ? 0 : all.size(), new RecreationPlan.NetworkConnect(one.getKey(), endpoint));
@@ -42,8 +41,17 @@ final class OwnersNetworks {
     return all;
   }
 
-  private static boolean isId(JsonNode endpoint, String mode) {
-    return endpoint.path("NetworkID").asString("-").equals(mode);
+  /** Whether it is on the network that its mode names. */
+  boolean hasPrimary() {
+    return container.path("NetworkSettings").path("Networks").properties().stream()
+        .anyMatch(this::isPrimary);
+  }
+
+  private boolean isPrimary(Map.Entry<String, JsonNode> network) {
+    String mode = container.path("HostConfig").path("NetworkMode").asString("default");
+    String primary = mode.equals("default") ? "bridge" : mode;
+    return network.getKey().equals(primary)
+        || network.getValue().path("NetworkID").asString("-").equals(primary);
   }
 
   private ObjectNode endpoint(String network, JsonNode shown, boolean isPrimary) {
