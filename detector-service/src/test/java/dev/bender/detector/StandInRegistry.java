@@ -140,10 +140,10 @@ public final class StandInRegistry implements AutoCloseable {
       String path = request.getUrl().encodedPath();
       requests.add(request.getMethod() + " " + path);
       MockResponse no = refusal;
-      return no != null ? no : found(path);
+      return no != null ? no : found(path, "HEAD".equals(request.getMethod()));
     }
 
-    private MockResponse found(String path) {
+    private MockResponse found(String path, boolean head) {
       String last = path.substring(path.lastIndexOf('/') + 1);
       String name = path.replaceAll("^/v2/|/(manifests|blobs)/[^/]+$", "");
       String digest = last.startsWith("sha256:") ? last : tags.get(name + ":" + last);
@@ -154,7 +154,7 @@ public final class StandInRegistry implements AutoCloseable {
               .headersDelay(delay.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
               .setHeader("Content-Type", blob.type())
               .setHeader("Docker-Content-Digest", String.valueOf(digest))
-              .body(blob.text())
+              .body(head ? "" : blob.text())
               .build();
     }
   }
