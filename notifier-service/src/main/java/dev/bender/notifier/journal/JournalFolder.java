@@ -82,7 +82,7 @@ final class JournalFolder {
     Map<String, Long> lengths = new HashMap<>();
     for (String name : texts.keySet()) {
       Path file = folder.resolve(name);
-      lengths.put(name, Files.exists(file) ? Files.size(file) : 0L);
+      lengths.put(name, Files.isRegularFile(file) ? Files.size(file) : 0L);
     }
     Positions before = positions.before(lengths);
     if (!before.equals(positions)) {
@@ -110,7 +110,7 @@ final class JournalFolder {
 
   private void cut(String name, long length) throws IOException {
     Path file = folder.resolve(name);
-    if (DAY.matcher(name).matches() && Files.exists(file) && Files.size(file) > length) {
+    if (DAY.matcher(name).matches() && Files.isRegularFile(file) && Files.size(file) > length) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(length);
         channel.force(true);

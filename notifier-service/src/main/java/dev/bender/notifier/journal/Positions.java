@@ -39,12 +39,14 @@ record Positions(Map<String, Reached> records, Map<String, Long> files) {
         && !pending.at().isAfter(reached.newest());
   }
 
+  /** What is recorded before files of these lengths grow. */
   Positions before(Map<String, Long> lengths) {
     Map<String, Long> all = new HashMap<>(files);
-    lengths.forEach(all::putIfAbsent);
+    lengths.forEach((name, length) -> all.merge(name, length, Math::min));
     return new Positions(records, all);
   }
 
+  /** What is recorded when lines are on the disk, in files that are now so long. */
   Positions after(Collection<Pending> written, Map<String, Long> lengths) {
     Map<String, Reached> all = new HashMap<>(records);
     for (Pending one : written) {

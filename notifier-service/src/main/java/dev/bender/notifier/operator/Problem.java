@@ -1,0 +1,14 @@
+package dev.bender.notifier.operator;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** What is wrong with a request, as problem+json (RFC 9457); the detail is one sentence. */
+final class Problem extends ErrorResponseException {
+  private static final long serialVersionUID = 1L;
+
+  Problem(HttpStatus status, String detail) {
+    super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+  }
+}
