@@ -140,10 +140,7 @@ final class JournalFolder {
       writeAll(channel, json.writeValueAsBytes(next));
     }
     Files.move(
-        fresh,
-        positionsFile,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        fresh, positionsFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncFolder();
     saved = true;
     positions = next;
@@ -176,9 +173,7 @@ final class JournalFolder {
     }
     for (Path file : old) {
       Files.move(
-          file,
-          folder.resolve(file.getFileName() + ".old"),
-          StandardCopyOption.REPLACE_EXISTING);
+          file, folder.resolve(file.getFileName() + ".old"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

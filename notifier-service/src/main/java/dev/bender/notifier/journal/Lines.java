@@ -94,7 +94,8 @@ final class Lines {
         : switch (record.topic().name()) {
           case "operator.command" -> new What("commanded", told.text());
           case "operator.answered" -> new What("answered", told.text());
-          case "scan.completed" -> new What(scanned(((ScanCompleted) value).verdict()), told.text());
+          case "scan.completed" ->
+              new What(scanned(((ScanCompleted) value).verdict()), told.text());
           default -> told.journal() == null ? null : new What(told.journal(), told.text());
         };
   }

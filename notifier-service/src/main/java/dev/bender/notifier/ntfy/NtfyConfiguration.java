@@ -44,8 +44,7 @@ class NtfyConfiguration {
 
   @Bean
   Subscription<Verified> tellVerified(TellPhones phones, Wording wording) {
-    return Subscription.to(
-        Topics.VERIFIED, delivery -> phones.tell(wording.of(delivery.value())));
+    return Subscription.to(Topics.VERIFIED, delivery -> phones.tell(wording.of(delivery.value())));
   }
 
   @Bean
