@@ -30,6 +30,9 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DelayedTopic.class);
   private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
 
+  /** Longer than any transaction may take: what is still in the topic then was not committed. */
+  private static final Duration TIME_TO_COMMIT = Duration.ofSeconds(30);
+
   /**
    * Something that waits.
    *
@@ -44,12 +47,16 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     }
   }
 
+  /** What was handed out to be committed, and when it comes back if that did not happen. */
+  private record Leaving<E extends Event>(Waiting<E> waiting, Instant backAt) {}
+
   private final Topic<E> topic;
   private final Topic<E> target;
   private final Predicate<E> mine;
   private final EventPublisher publisher;
   private final Clock clock;
   private final Map<String, Waiting<E>> table = new TreeMap<>();
+  private final Map<String, Leaving<E>> leaving = new TreeMap<>();
   private final TopicFollower follower;
   private final Thread thread;
   private volatile boolean stopping;
@@ -89,24 +96,45 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
    * Lets it go on now, whatever it waits for.
    *
    * @param change for the event, such as an approval
-   * @return what to commit; the table forgets it at once, so that it goes on only once
+   * @return what to commit; the table forgets it at once, so that it goes on only once, and
+   *     remembers it if it was not committed after all
    */
   public synchronized Optional<Emissions> release(String key, UnaryOperator<E> change) {
-    Waiting<E> waiting = table.remove(key);
-    return Optional.ofNullable(waiting)
+    return handOut(key)
         .map(one ->
             Emissions.none()
                 .andAttempt(target, change.apply(one.value()), one.delay().attempt())
                 .andRemove(topic, key));
   }
 
-  /** Takes it out without letting it go on. */
+  /** Takes it out without letting it go on, once its removal is committed. */
   public synchronized Optional<E> remove(String key) {
-    return Optional.ofNullable(table.remove(key)).map(Waiting::value);
+    return handOut(key).map(Waiting::value);
+  }
+
+  private Optional<Waiting<E>> handOut(String key) {
+    Waiting<E> waiting = table.remove(key);
+    if (waiting != null) {
+      leaving.put(key, new Leaving<>(waiting, clock.instant().plus(TIME_TO_COMMIT)));
+    }
+    return Optional.ofNullable(waiting);
+  }
+
+  private void takeBackWhatWasNotCommitted(Instant now) {
+    leaving
+        .entrySet()
+        .removeIf(entry -> {
+          boolean back = !entry.getValue().backAt().isAfter(now);
+          if (back) {
+            table.putIfAbsent(entry.getKey(), entry.getValue().waiting());
+          }
+          return back;
+        });
   }
 
   private synchronized void seen(Recorded<?> record) {
     Event value = record.value();
+    leaving.remove(record.key());
     if (value == null) {
       table.remove(record.key());
       return;
@@ -130,6 +158,7 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   /** Nothing goes on before the whole table is known: a later record may have cancelled it. */
   private synchronized @Nullable Waiting<E> nextDue() {
     Instant now = clock.instant();
+    takeBackWhatWasNotCommitted(now);
     if (follower.isCaughtUp()) {
       for (Map.Entry<String, Waiting<E>> entry : table.entrySet()) {
         if (entry.getValue().isDue(now)) {
