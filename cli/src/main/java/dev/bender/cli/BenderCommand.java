@@ -178,7 +178,8 @@ public final class BenderCommand implements Runnable {
     return verbose;
   }
 
-  boolean json() {
+  /** Whether the answer is wanted in JSON. */
+  public boolean json() {
     return json;
   }
 

@@ -38,10 +38,7 @@ final class Cast {
   void pushSecond() throws IOException {
     push.push(repository("web"), "1", image("web", "1.1", "h11-0.16.0"));
     push.push(repository("photos"), "1", image("photos", "1.1", "h11-0.14.0"));
-    push.push(
-        repository("wiki"),
-        "1",
-        builder.build(recipe("wiki", "1.1", "h11-0.16.0").broken()));
+    push.push(repository("wiki"), "1", builder.build(recipe("wiki", "1.1", "h11-0.16.0").broken()));
     push.push(repository("cache"), "1", cache("1.1"));
   }
 

@@ -67,8 +67,7 @@ final class Demo {
       String reference = registry.address() + "/" + Cast.repository(name) + ":1";
       containers.run(name, reference, FreePorts.any(), List.of());
     }
-    Settings settings =
-        SettingsFile.load(DemoSettings.write(folder, parts, ports), Map.of());
+    Settings settings = SettingsFile.load(DemoSettings.write(folder, parts, ports), Map.of());
     say("Starting Bender: five services, a Kafka broker and Trivy.");
     Standalone bender = Standalone.start(settings, Home.folder(), line -> say("  ready  " + line));
     undo.push(bender);
@@ -119,8 +118,7 @@ final class Demo {
   private static Path keepJournal(Path logs) throws IOException {
     Path kept = Path.of(System.getProperty("java.io.tmpdir"), "bender-demo-journal.log");
     try (var files = Files.list(logs)) {
-      List<Path> days =
-          files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+      List<Path> days = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
       Files.deleteIfExists(kept);
       for (Path day : days) {
         Files.write(

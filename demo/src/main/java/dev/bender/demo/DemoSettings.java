@@ -14,7 +14,13 @@ final class DemoSettings {
    * @param kafka the broker's; the next one is taken too
    */
   record DemoPorts(
-      int registry, int kafka, int trivy, int operator, int detector, int scanner, int deployer,
+      int registry,
+      int kafka,
+      int trivy,
+      int operator,
+      int detector,
+      int scanner,
+      int deployer,
       int verifier) {
 
     static DemoPorts free() {

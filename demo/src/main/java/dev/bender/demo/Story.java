@@ -51,13 +51,12 @@ final class Story {
   private boolean seesAll() {
     return operator
         .get("/api/v1/status")
-        .map(
-            status ->
-                StreamSupport.stream(status.path("containers").spliterator(), false)
-                    .filter(one -> "UP_TO_DATE".equals(one.path("state").asString("")))
-                    .map(one -> one.path("name").asString(""))
-                    .toList()
-                    .containsAll(Cast.NAMES))
+        .map(status ->
+            StreamSupport.stream(status.path("containers").spliterator(), false)
+                .filter(one -> "UP_TO_DATE".equals(one.path("state").asString("")))
+                .map(one -> one.path("name").asString(""))
+                .toList()
+                .containsAll(Cast.NAMES))
         .orElse(false);
   }
 
@@ -125,13 +124,12 @@ final class Story {
     String container = update.path("container").asString("");
     return StreamSupport.stream(update.path("events").spliterator(), false)
         .filter(event -> !"progress".equals(event.path("kind").asString("")))
-        .map(
-            event ->
-                new Line(
-                    OffsetDateTime.parse(event.path("at").asString("")).toInstant(),
-                    container,
-                    event.path("kind").asString(""),
-                    event.path("text").asString("")));
+        .map(event ->
+            new Line(
+                OffsetDateTime.parse(event.path("at").asString("")).toInstant(),
+                container,
+                event.path("kind").asString(""),
+                event.path("text").asString("")));
   }
 
   /** Outcome, reason and downtime of each container. */

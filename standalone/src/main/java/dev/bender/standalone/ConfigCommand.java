@@ -3,19 +3,16 @@ package dev.bender.standalone;
 import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.SettingsException;
 import dev.bender.platform.settings.SettingsFile;
+import dev.bender.cli.BenderCommand;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-    name = "config",
-    description = "Settings.",
-    subcommands = ConfigCommand.Check.class)
+@Command(name = "config", description = "Settings.", subcommands = ConfigCommand.Check.class)
 final class ConfigCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -40,9 +37,6 @@ final class ConfigCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
-    @Option(names = "--json", description = "Say it in JSON.")
-    private boolean json;
-
     @Override
     public Integer call() {
       @Nullable String wrong = null;
@@ -53,7 +47,7 @@ final class ConfigCommand implements Callable<Integer> {
       } catch (SettingsException e) {
         wrong = e.getMessage();
       }
-      if (json) {
+      if (spec.root().userObject() instanceof BenderCommand bender && bender.json()) {
         spec.commandLine().getOut().println(answer(wrong));
       } else if (wrong == null) {
         spec.commandLine().getOut().println("✔ " + file + " is good; it is about " + host + ".");

@@ -12,6 +12,7 @@ import dev.bender.verifier.VerifierApplication;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,8 +54,7 @@ public final class Standalone implements AutoCloseable {
     }
     if (settings.kafka().embedded()) {
       running.push(
-          EmbeddedBroker.start(
-              home, settings.data().resolve("broker"), settings.kafka().port()));
+          EmbeddedBroker.start(home, settings.data().resolve("broker"), settings.kafka().port()));
     }
     said.accept("Kafka     " + settings.kafka().servers());
     said.accept("Trivy     " + settings.scanner().trivy().url());
@@ -77,7 +77,9 @@ public final class Standalone implements AutoCloseable {
       Class<?> application,
       Settings settings,
       Function<Settings, Map<String, Object>> springDefaults) {
-    running.push(ServiceLaunch.start(application, settings, springDefaults.apply(settings)));
+    Map<String, Object> defaults = new HashMap<>(LogFile.in(settings.data()));
+    defaults.putAll(springDefaults.apply(settings));
+    running.push(ServiceLaunch.start(application, settings, defaults));
   }
 
   /** Ends it in the reverse order; what does not end is left to the end of the process. */
@@ -91,5 +93,4 @@ public final class Standalone implements AutoCloseable {
       }
     }
   }
-
 }

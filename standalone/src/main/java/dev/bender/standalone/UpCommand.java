@@ -45,7 +45,8 @@ final class UpCommand implements Callable<Integer> {
     try {
       Settings settings = settings();
       Prerequisites.check(settings);
-      err.println("Bender starts on " + settings.host() + "; its data is in " + settings.data() + ".");
+      err.println(
+          "Bender starts on " + settings.host() + "; its data is in " + settings.data() + ".");
       err.flush();
       run(settings, err);
       return 0;

@@ -24,7 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   /** Verdicts that say more about us than about the image: asked again soon. */
   private static final Set<String> OUTAGES =
-      Set.of("SCANNER_DOWN", "DATABASE_TOO_OLD", "TIMED_OUT", "REGISTRY_UNAVAILABLE");
+      Set.of(
+          "SCANNER_DOWN",
+          "REGISTRY_DOWN",
+          "RATE_LIMITED",
+          "DATABASE_TOO_OLD",
+          "DATABASE_AGE_UNKNOWN",
+          "TIMED_OUT",
+          "FAULT");
 
   private final GateRules rules;
 

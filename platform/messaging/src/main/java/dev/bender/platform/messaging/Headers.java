@@ -21,7 +21,6 @@ final class Headers {
   static final String REASON = "bender_reason";
   static final String NOT_BEFORE = "bender_not_before";
   static final String SENTENCE = "bender_sentence";
-  static final String TARGET = "bender_target";
   static final String NEVER = "never";
 
   private Headers() {}

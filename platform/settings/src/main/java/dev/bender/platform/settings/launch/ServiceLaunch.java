@@ -66,6 +66,9 @@ public final class ServiceLaunch {
     return Map.ofEntries(
         Map.entry("spring.config.location", "optional:classpath:/" + ownFolder + "/"),
         Map.entry("spring.jmx.enabled", false),
+        // Its clients tell all their settings at every start, secrets excepted.
+        Map.entry("logging.level.org.apache.kafka", "warn"),
+        Map.entry("logging.level.org.springframework", "warn"),
         Map.entry("spring.threads.virtual.enabled", true),
         // virtual threads are daemons: without it a service without a web server would end at once
         Map.entry("spring.main.keep-alive", true),
