@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +56,6 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   private final EventPublisher publisher;
   private final Clock clock;
   private final Map<String, Waiting<E>> table = new TreeMap<>();
-  // Released by somebody, and not yet read back as removed; the timer leaves them alone meanwhile.
-  private final Map<String, Instant> released = new HashMap<>();
   private final Map<String, Leaving<E>> leaving = new TreeMap<>();
   private final TopicFollower follower;
   private final Thread thread;
@@ -96,38 +93,48 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   }
 
   /**
-   * Lets it go on now, whatever it waits for. It stays in the table until its removal is read back:
-   * if what is returned here is not committed, the same call gives the same again.
+   * Lets it go on now, whatever it waits for.
    *
    * @param change for the event, such as an approval
-   * @return what to commit; empty if nothing waits under that key
+   * @return what to commit; the table forgets it at once, so that it goes on only once, and
+   *     remembers it if it was not committed after all
    */
   public synchronized Optional<Emissions> release(String key, UnaryOperator<E> change) {
-    return taken(key)
+    return handOut(key)
         .map(one ->
             Emissions.none()
                 .andAttempt(target, change.apply(one.value()), one.delay().attempt())
                 .andRemove(topic, key));
   }
 
-  /** What is to be taken out without going on; its removal is for the caller to commit. */
+  /** Takes it out without letting it go on, once its removal is committed. */
   public synchronized Optional<E> remove(String key) {
-    return taken(key).map(Waiting::value);
+    return handOut(key).map(Waiting::value);
   }
 
-  private Optional<Waiting<E>> taken(String key) {
-    Waiting<E> waiting = table.get(key);
-    if (waiting == null) {
-      return Optional.empty();
+  private Optional<Waiting<E>> handOut(String key) {
+    Waiting<E> waiting = table.remove(key);
+    if (waiting != null) {
+      leaving.put(key, new Leaving<>(waiting, clock.instant().plus(TIME_TO_COMMIT)));
     }
-    released.put(key, clock.instant());
-    return Optional.of(waiting);
+    return Optional.ofNullable(waiting);
+  }
+
+  private void takeBackWhatWasNotCommitted(Instant now) {
+    leaving
+        .entrySet()
+        .removeIf(entry -> {
+          boolean back = !entry.getValue().backAt().isAfter(now);
+          if (back) {
+            table.putIfAbsent(entry.getKey(), entry.getValue().waiting());
+          }
+          return back;
+        });
   }
 
   private synchronized void seen(Recorded<?> record) {
     Event value = record.value();
     leaving.remove(record.key());
-    released.remove(record.key());
     if (value == null) {
       table.remove(record.key());
       return;
@@ -154,8 +161,8 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     takeBackWhatWasNotCommitted(now);
     if (follower.isCaughtUp()) {
       for (Map.Entry<String, Waiting<E>> entry : table.entrySet()) {
-        if (entry.getValue().isDue(now) && !isReleased(entry.getKey(), now)) {
-          released.put(entry.getKey(), now);
+        if (entry.getValue().isDue(now)) {
+          table.remove(entry.getKey());
           return entry.getValue();
         }
       }
@@ -164,16 +171,9 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     return null;
   }
 
-  /** A release that was never committed must not keep it for ever. */
-  private boolean isReleased(String key, Instant now) {
-    Instant when = released.get(key);
-    return when != null && when.plus(LONGEST_NAP).isAfter(now);
-  }
-
   private Duration untilNext(Instant now) {
-    return table.entrySet().stream()
-        .filter(entry -> !isReleased(entry.getKey(), now))
-        .map(entry -> entry.getValue().delay().notBefore())
+    return table.values().stream()
+        .map(waiting -> waiting.delay().notBefore())
         .filter(java.util.Objects::nonNull)
         .map(notBefore -> Duration.between(now, notBefore))
         .min(Duration::compareTo)
@@ -193,7 +193,7 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     } catch (EventPublisher.NotPublished e) {
       log.warn("{} of {} stays: {}", due.value().key(), topic.name(), e.getMessage());
       synchronized (this) {
-        released.remove(due.value().key());
+        table.putIfAbsent(due.value().key(), due);
       }
       return false;
     }
