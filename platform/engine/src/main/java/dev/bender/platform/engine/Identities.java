@@ -1,10 +1,13 @@
 package dev.bender.platform.engine;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads digests off what the engine shows; each image store shows others. */
 final class Identities {
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
   private Identities() {}
 
   /**
@@ -16,10 +19,10 @@ final class Identities {
     String pulled = repoDigest(image.path("RepoDigests"), repository);
     JsonNode descriptor = image.path("Descriptor");
     if (descriptor.isObject()) {
-      // The containerd store: the id is what was pulled.
+      // The containerd store: the id is what was pulled, and the configuration is not shown.
       String target = digest(descriptor.path("digest"));
       String manifest = manifestOf(image, descriptor);
-      return new ImageIdentity(pulled != null ? pulled : target, manifest, configOf(image));
+      return new ImageIdentity(pulled != null ? pulled : target, manifest, null);
     }
     return new ImageIdentity(pulled, null, id);
   }
@@ -29,26 +32,28 @@ final class Identities {
     if (!type.contains("index") && !type.contains("manifest.list")) {
       return digest(descriptor.path("digest"));
     }
+    String nearly = null;
     for (JsonNode manifest : image.path("Manifests")) {
+      JsonNode its = manifest.path("ImageData").path("Platform");
       boolean here =
           manifest.path("Available").asBoolean(false)
-              && "image".equals(manifest.path("Kind").asString(""));
-      if (here) {
+              && "image".equals(manifest.path("Kind").asString(""))
+              && same(image.path("Os"), its.path("os"))
+              && same(image.path("Architecture"), its.path("architecture"));
+      if (here && same(image.path("Variant"), its.path("variant"))) {
         return digest(manifest.path("Descriptor").path("digest"));
       }
-    }
-    return null;
-  }
-
-  /** Only some engines of the containerd store tell it. */
-  private static @Nullable String configOf(JsonNode image) {
-    for (JsonNode manifest : image.path("Manifests")) {
-      String config = digest(manifest.path("ImageData").path("ConfigDigest"));
-      if (config != null) {
-        return config;
+      if (here && nearly == null) {
+        // Such as arm64, whose v8 is left out by some.
+        nearly = digest(manifest.path("Descriptor").path("digest"));
       }
     }
-    return null;
+    return nearly;
+  }
+
+  /** Others may be on the host too; the image is shown as the one that would run. */
+  private static boolean same(JsonNode shown, JsonNode candidate) {
+    return shown.asString("").equals(candidate.asString(""));
   }
 
   private static @Nullable String repoDigest(JsonNode digests, String repository) {
@@ -56,7 +61,7 @@ final class Identities {
       String text = one.asString("");
       int at = text.lastIndexOf('@');
       if (at > 0 && names(text.substring(0, at), repository)) {
-        return text.substring(at + 1);
+        return DIGEST.matcher(text.substring(at + 1)).matches() ? text.substring(at + 1) : null;
       }
     }
     return null;
@@ -79,6 +84,6 @@ final class Identities {
 
   static @Nullable String digest(JsonNode node) {
     String text = node.asString("");
-    return text.startsWith("sha256:") ? text : null;
+    return DIGEST.matcher(text).matches() ? text : null;
   }
 }

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AnonymousVolumes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final Pattern PLACE = Pattern.compile(".*/volumes/([^/]+)/_data");
 
   private final JsonNode container;
   private final Map<String, JsonNode> volumes = new LinkedHashMap<>();
@@ -62,7 +65,7 @@ final class AnonymousVolumes {
           "volume".equals(mount.path("Type").asString(""))
               && mount.path("Source").asString("").isEmpty();
       if (anonymous && volume != null && mount instanceof ObjectNode changed) {
-        changed.set("Source", volume.path("Name"));
+        changed.put("Source", volumeName(volume));
       }
     }
   }
@@ -84,10 +87,21 @@ final class AnonymousVolumes {
   }
 
   private static String bind(JsonNode mount) {
-    return mount.path("Name").asString("")
+    return volumeName(mount)
         + ":"
         + mount.path("Destination").asString("")
         + (mount.path("RW").asBoolean(true) ? "" : ":ro");
+  }
+
+  /**
+   * The name of a volume, empty for another mount. Engine 29 leaves it out for a bind of a
+   * destination alone, but shows where the volume lies: {@code …/volumes/NAME/_data}.
+   */
+  static String volumeName(JsonNode mount) {
+    String name = mount.path("Name").asString("");
+    Matcher place = PLACE.matcher(mount.path("Source").asString(""));
+    boolean nameless = name.isEmpty() && "volume".equals(mount.path("Type").asString(""));
+    return nameless && place.matches() ? place.group(1) : name;
   }
 
   private static boolean holds(JsonNode paths, String destination) {

@@ -14,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FidelityCheck {
   private static final Set<String> HOST_IGNORED =
       Set.of(
-          "RestartPolicy",
           "Binds",
           "Links",
           "ContainerIDFile",
@@ -24,6 +23,15 @@ public final class FidelityCheck {
           "NetworkMode");
   private static final Set<String> CONFIG_IGNORED =
       Set.of("Image", "Labels", "Env", "MacAddress", "Volumes");
+
+  /** Written anew into every container that takes another's place, by us or by Compose. */
+  private static final Set<String> LABELS_IGNORED =
+      Set.of(
+          "dev.bender.update",
+          "dev.bender.replaces",
+          "dev.bender.backup",
+          "dev.bender.replaced-restart",
+          "com.docker.compose.image");
 
   private FidelityCheck() {}
 
@@ -90,9 +98,8 @@ public final class FidelityCheck {
 
   private static void labels(JsonNode asked, JsonNode config, List<String> losses) {
     for (Map.Entry<String, JsonNode> one : asked.path("Labels").properties()) {
-      boolean ours =
-          one.getKey().startsWith("dev.bender.") || one.getKey().equals("com.docker.compose.image");
-      if (!ours && !one.getValue().equals(config.path("Labels").path(one.getKey()))) {
+      boolean kept = one.getValue().equals(config.path("Labels").path(one.getKey()));
+      if (!kept && !LABELS_IGNORED.contains(one.getKey())) {
         losses.add("label " + one.getKey());
       }
     }
@@ -101,7 +108,7 @@ public final class FidelityCheck {
   private static void hostConfig(JsonNode old, JsonNode fresh, List<String> losses) {
     for (Map.Entry<String, JsonNode> one : old.properties()) {
       String field = one.getKey();
-      boolean same = one.getValue().equals(fresh.path(field));
+      boolean same = one.getValue().equals(fresh.path(field)) || isNoPolicy(field, one.getValue());
       if (!HOST_IGNORED.contains(field) && !same && !holds(one.getValue(), fresh.path(field))) {
         losses.add(field);
       }
@@ -117,6 +124,10 @@ public final class FidelityCheck {
     if (!mode.equals(got) && (isFixed(mode) || isFixed(got))) {
       losses.add("NetworkMode");
     }
+  }
+
+  private static boolean isNoPolicy(String field, JsonNode value) {
+    return field.equals("RestartPolicy") && value.path("Name").asString("no").equals("no");
   }
 
   private static boolean isFixed(String mode) {
@@ -164,7 +175,7 @@ public final class FidelityCheck {
   }
 
   private static String source(JsonNode mount) {
-    String name = mount.path("Name").asString("");
+    String name = AnonymousVolumes.volumeName(mount);
     return (name.isEmpty() ? mount.path("Source").asString("") : name)
         + " "
         + mount.path("Type").asString("")
