@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,6 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DelayedTopic.class);
   private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
 
-  /** Longer than any transaction may take: what is still in the topic then was not committed. */
-  private static final Duration TIME_TO_COMMIT = Duration.ofSeconds(30);
-
   /**
    * Something that waits.
    *
@@ -47,16 +45,14 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     }
   }
 
-  /** What was handed out to be committed, and when it comes back if that did not happen. */
-  private record Leaving<E extends Event>(Waiting<E> waiting, Instant backAt) {}
-
   private final Topic<E> topic;
   private final Topic<E> target;
   private final Predicate<E> mine;
   private final EventPublisher publisher;
   private final Clock clock;
   private final Map<String, Waiting<E>> table = new TreeMap<>();
-  private final Map<String, Leaving<E>> leaving = new TreeMap<>();
+  // Released by somebody, and not yet read back as removed; the timer leaves them alone meanwhile.
+  private final Map<String, Instant> released = new HashMap<>();
   private final TopicFollower follower;
   private final Thread thread;
   private volatile boolean stopping;
@@ -93,48 +89,37 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   }
 
   /**
-   * Lets it go on now, whatever it waits for.
+   * Lets it go on now, whatever it waits for. It stays in the table until its removal is read back:
+   * if what is returned here is not committed, the same call gives the same again.
    *
    * @param change for the event, such as an approval
-   * @return what to commit; the table forgets it at once, so that it goes on only once, and
-   *     remembers it if it was not committed after all
+   * @return what to commit; empty if nothing waits under that key
    */
   public synchronized Optional<Emissions> release(String key, UnaryOperator<E> change) {
-    return handOut(key)
+    return taken(key)
         .map(one ->
             Emissions.none()
                 .andAttempt(target, change.apply(one.value()), one.delay().attempt())
                 .andRemove(topic, key));
   }
 
-  /** Takes it out without letting it go on, once its removal is committed. */
+  /** What is to be taken out without going on; its removal is for the caller to commit. */
   public synchronized Optional<E> remove(String key) {
-    return handOut(key).map(Waiting::value);
+    return taken(key).map(Waiting::value);
   }
 
-  private Optional<Waiting<E>> handOut(String key) {
-    Waiting<E> waiting = table.remove(key);
-    if (waiting != null) {
-      leaving.put(key, new Leaving<>(waiting, clock.instant().plus(TIME_TO_COMMIT)));
+  private Optional<Waiting<E>> taken(String key) {
+    Waiting<E> waiting = table.get(key);
+    if (waiting == null) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(waiting);
-  }
-
-  private void takeBackWhatWasNotCommitted(Instant now) {
-    leaving
-        .entrySet()
-        .removeIf(entry -> {
-          boolean back = !entry.getValue().backAt().isAfter(now);
-          if (back) {
-            table.putIfAbsent(entry.getKey(), entry.getValue().waiting());
-          }
-          return back;
-        });
+    released.put(key, clock.instant());
+    return Optional.of(waiting);
   }
 
   private synchronized void seen(Recorded<?> record) {
     Event value = record.value();
-    leaving.remove(record.key());
+    released.remove(record.key());
     if (value == null) {
       table.remove(record.key());
       return;
@@ -158,11 +143,10 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
   /** Nothing goes on before the whole table is known: a later record may have cancelled it. */
   private synchronized @Nullable Waiting<E> nextDue() {
     Instant now = clock.instant();
-    takeBackWhatWasNotCommitted(now);
     if (follower.isCaughtUp()) {
       for (Map.Entry<String, Waiting<E>> entry : table.entrySet()) {
-        if (entry.getValue().isDue(now)) {
-          table.remove(entry.getKey());
+        if (entry.getValue().isDue(now) && !isReleased(entry.getKey(), now)) {
+          released.put(entry.getKey(), now);
           return entry.getValue();
         }
       }
@@ -171,9 +155,16 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     return null;
   }
 
+  /** A release that was never committed must not keep it for ever. */
+  private boolean isReleased(String key, Instant now) {
+    Instant when = released.get(key);
+    return when != null && when.plus(LONGEST_NAP).isAfter(now);
+  }
+
   private Duration untilNext(Instant now) {
-    return table.values().stream()
-        .map(waiting -> waiting.delay().notBefore())
+    return table.entrySet().stream()
+        .filter(entry -> !isReleased(entry.getKey(), now))
+        .map(entry -> entry.getValue().delay().notBefore())
         .filter(java.util.Objects::nonNull)
         .map(notBefore -> Duration.between(now, notBefore))
         .min(Duration::compareTo)
@@ -193,7 +184,7 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     } catch (EventPublisher.NotPublished e) {
       log.warn("{} of {} stays: {}", due.value().key(), topic.name(), e.getMessage());
       synchronized (this) {
-        table.putIfAbsent(due.value().key(), due);
+        released.remove(due.value().key());
       }
       return false;
     }
