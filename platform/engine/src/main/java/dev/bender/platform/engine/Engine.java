@@ -292,11 +292,12 @@ public final class Engine implements AutoCloseable {
     String name = container.path("Config").path("Image").asString("").split("@")[0];
     int colon = name.lastIndexOf(':');
     String repository = colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
+    Optional<JsonNode> found = findImage(image);
     ImageIdentity known =
-        findImage(image)
-            .map(found -> Identities.ofImage(found, repository))
+        found
+            .map(one -> Identities.ofImage(one, repository))
             .orElse(new ImageIdentity(null, null, null));
-    boolean containerd = manifest != null;
+    boolean containerd = manifest != null || found.filter(Identities::isOfContainerd).isPresent();
     return new ImageIdentity(
         known.index() == null && containerd ? image : known.index(),
         manifest != null ? manifest : known.manifest(),

@@ -24,7 +24,24 @@ final class Identities {
       String manifest = manifestOf(image, descriptor);
       return new ImageIdentity(pulled != null ? pulled : target, manifest, null);
     }
-    return new ImageIdentity(pulled, null, id);
+    return isOfContainerd(image)
+        ? new ImageIdentity(pulled != null ? pulled : id, null, null)
+        : new ImageIdentity(pulled, null, id);
+  }
+
+  /** There the id is the digest of what was pulled; in the classic store it never is one. */
+  static boolean isOfContainerd(JsonNode image) {
+    if (image.path("Descriptor").isObject()) {
+      return true;
+    }
+    // Engines before 28 show no descriptor.
+    String id = image.path("Id").asString("-");
+    for (JsonNode one : image.path("RepoDigests")) {
+      if (one.asString("").endsWith("@" + id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String manifestOf(JsonNode image, JsonNode descriptor) {
