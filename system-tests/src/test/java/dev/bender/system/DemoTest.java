@@ -1,0 +1,60 @@
+package dev.bender.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bender.demo.DemoParts;
+import dev.bender.demo.ThrowAway;
+import dev.bender.platform.engine.Engine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+
+  @Test
+  void theDemoTellsTheWholeStoryAndLeavesNothing() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Path.of("..", "demo", "target", "lib").toAbsolutePath().normalize() + "/*",
+                "dev.bender.cli.Main",
+                "demo",
+                "--exit")
+            .redirectErrorStream(true);
+    builder
+        .environment()
+        .put(
+            "BENDER_HOME",
+            Path.of("..", "standalone", "target", "bender")
+                .toAbsolutePath()
+                .normalize()
+                .toString());
+    Process demo = builder.start();
+    String said = new String(demo.getInputStream().readAllBytes());
+    assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+    assertThat(demo.exitValue()).as(said).isZero();
+    assertThat(said)
+        .containsPattern("web +verified +\\d+ ms")
+        .containsPattern("photos +blocked then verified +\\d+ ms")
+        .containsPattern("CVE-2025-43859 .critical. in h11 0.14.0, fixed in 0.16.0")
+        .containsPattern("wiki +rolled back +\\d+ ms +http :80/health answered 500")
+        .containsPattern("cache +skipped +none")
+        .contains("The journal, one line an event: ");
+    try (Engine engine = Engine.at(DemoParts.ofEnvironment().engine())) {
+      assertThat(engine.containers(true, ThrowAway.LABEL)).isEmpty();
+      List<String> images =
+          engine.images("").stream()
+              .flatMap(image -> image.names().stream())
+              .filter(name ->
+                  name.contains("/" + ThrowAway.REPOSITORY + "/")
+                      || name.startsWith("bender.backup/web"))
+              .toList();
+      assertThat(images).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package dev.bender.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.bender.demo.DemoParts;
+import dev.bender.demo.FreePorts;
+import dev.bender.demo.Operator;
+import dev.bender.demo.ThrowAway;
+import dev.bender.demo.kit.DemoImage;
+import dev.bender.demo.kit.ImageBuilder;
+import dev.bender.demo.kit.ImagePush;
+import dev.bender.demo.kit.OciImage;
+import dev.bender.demo.kit.TestRegistry;
+import dev.bender.demo.kit.VulnerabilityDatabase;
+import dev.bender.platform.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** A registry, a vulnerability database, an engine, and {@code bender up} as a process. */
+final class Rig implements AutoCloseable {
+  static final String CLEAN = "h11-0.16.0";
+  static final String VULNERABLE = "h11-0.14.0";
+  static final String TOKEN = "a-token-for-tests";
+
+  final DemoParts parts = DemoParts.ofEnvironment();
+  final Path folder;
+  final Engine engine;
+  final ThrowAway containers;
+  final TestRegistry registry;
+  final ImagePush push;
+  final ImageBuilder builder;
+  final int kafka = FreePorts.pairPreferably(FreePorts.any());
+  final int operatorPort = FreePorts.any();
+  final int detectorPort = FreePorts.any();
+  final int trivyPort = FreePorts.any();
+  final Operator operator = new Operator(operatorPort);
+  private final Path settings;
+  private final List<Process> started = new ArrayList<>();
+  private Process bender;
+
+  /** With further settings, in YAML below {@code bender:}. */
+  Rig(String more) throws IOException {
+    folder = Files.createTempDirectory("bender-test-");
+    engine = Engine.at(parts.engine());
+    containers = new ThrowAway(engine);
+    containers.removeAll();
+    registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), FreePorts.any());
+    push = new ImagePush(registry.address());
+    builder = new ImageBuilder(parts.busybox());
+    push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
+    settings = folder.resolve("bender.yml");
+    Files.writeString(settings, yaml() + more.indent(2));
+  }
+
+  private String yaml() {
+    return """
+    bender:
+      host: test
+      data: "%s"
+      kafka: { port: %d }
+      engine: { host: "%s", label: "%s" }
+      detector: { port: %d, webhook-token: "%s" }
+      deployer: { port: %d }
+      verifier: { port: %d }
+      operator: { port: %d }
+      verify: { patience: 5s, successes: 2, steady: 1s }
+    """
+        .formatted(
+            folder.resolve("data"),
+            kafka,
+            parts.engine(),
+            ThrowAway.LABEL,
+            detectorPort,
+            TOKEN,
+            FreePorts.any(),
+            FreePorts.any(),
+            operatorPort);
+  }
+
+  /** Trivy as a child of Bender, with the database of the rig's registry. */
+  static String embeddedTrivy(int port, String registry) {
+    return """
+    scanner: { port: %d, trivy: { port: %d, insecure: true, database: "%s/trivy-db:2" } }
+    """
+        .formatted(FreePorts.any(), port, registry);
+  }
+
+  void addSettings(String more) throws IOException {
+    Files.writeString(settings, Files.readString(settings) + more.indent(2));
+  }
+
+  OciImage image(String version, String wheel) throws IOException {
+    return builder.build(DemoImage.of(version).withWheel(parts.wheel(wheel)));
+  }
+
+  OciImage broken(String version) throws IOException {
+    return builder.build(DemoImage.of(version).withWheel(parts.wheel(CLEAN)).broken());
+  }
+
+  String push(String name, OciImage image) {
+    return push.push(ThrowAway.REPOSITORY + "/" + name, "1", image).digest();
+  }
+
+  String reference(String name) {
+    return registry.address() + "/" + ThrowAway.REPOSITORY + "/" + name + ":1";
+  }
+
+  /** A container of version 1.0 that Bender is to see. */
+  void run(String name) throws Exception {
+    push(name, image("1.0", CLEAN));
+    containers.run(name, reference(name), FreePorts.any(), List.of());
+  }
+
+  Process command(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(Path.of("..", "demo", "target", "lib").toAbsolutePath().normalize() + "/*");
+    command.add("dev.bender.cli.Main");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Path home = Path.of("..", "standalone", "target", "bender").toAbsolutePath().normalize();
+    builder.environment().put("BENDER_HOME", home.toString());
+    builder.environment().put("BENDER_URL", "http://127.0.0.1:" + operatorPort);
+    builder.environment().put("BENDER_TRIVY", parts.trivy().toString());
+    return builder.start();
+  }
+
+  /** A command that ends by itself: its exit code, and all that it said. */
+  record Said(int code, String text) {}
+
+  Said say(String... arguments) throws Exception {
+    Process process = command(arguments);
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Said(process.exitValue(), text);
+  }
+
+  /** Starts Bender and waits until it knows the topics. */
+  void up() throws IOException {
+    Path said = folder.resolve("said.log");
+    bender = command("up", "--config", settings.toString());
+    started.add(bender);
+    Thread.ofVirtual()
+        .start(() -> {
+          try (var in = bender.getInputStream()) {
+            Files.write(said, in.readAllBytes());
+          } catch (IOException e) {
+            // The process was killed.
+          }
+        });
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          assertThat(bender.isAlive()).as("bender ended: " + said(said)).isTrue();
+          return operator
+              .get("/api/v1/status")
+              .filter(s -> s.path("ready").asBoolean())
+              .isPresent();
+        });
+  }
+
+  private static String said(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "nothing";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** As a power cut would: nothing is closed, nothing is said. */
+  void kill() throws InterruptedException {
+    bender.destroyForcibly().waitFor();
+  }
+
+  List<JsonNode> updates(String container) {
+    return operator
+        .get("/api/v1/updates?all=true")
+        .map(all -> StreamSupport.stream(all.path("updates").spliterator(), false).toList())
+        .orElse(List.of())
+        .stream()
+        .filter(one -> one.path("container").asString("").equals(container))
+        .toList();
+  }
+
+  /** Waits until an update of the container is in that state. */
+  JsonNode awaitUpdate(String container, String state) {
+    return await("an update of " + container + " is " + state)
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                updates(container).stream()
+                    .filter(one -> one.path("state").asString("").equals(state))
+                    .findFirst()
+                    .orElse(null),
+            java.util.Objects::nonNull);
+  }
+
+  JsonNode awaitContainer(String name, String state) {
+    return await(name + " is " + state)
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                operator
+                    .get("/api/v1/status")
+                    .map(s -> StreamSupport.stream(s.path("containers").spliterator(), false))
+                    .flatMap(all ->
+                        all.filter(one -> one.path("name").asString("").equals(name))
+                            .filter(one -> one.path("state").asString("").equals(state))
+                            .findFirst())
+                    .orElse(null),
+            java.util.Objects::nonNull);
+  }
+
+  /** The version label of what runs under that name; empty if nothing runs. */
+  String runningVersion(String name) {
+    return engine
+        .find(name)
+        .filter(one -> one.path("State").path("Running").asBoolean())
+        .map(one ->
+            one.path("Config").path("Labels").path("org.opencontainers.image.version").asString(""))
+        .orElse("");
+  }
+
+  /** All containers of the engine that belong to the rig, by name. */
+  List<String> names() {
+    return engine.containers(true, ThrowAway.LABEL).stream()
+        .map(one -> one.name())
+        .sorted()
+        .toList();
+  }
+
+  Topics topics() {
+    return new Topics("127.0.0.1:" + kafka);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Process process : started) {
+      process.destroy();
+      try {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    operator.close();
+    containers.removeAll();
+    engine.close();
+    registry.close();
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.bender.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics as a stock tool sees them. */
+final class Topics {
+  private final Map<String, Object> properties = new HashMap<>();
+
+  Topics(String bootstrapServers) {
+    properties.put("bootstrap.servers", bootstrapServers);
+  }
+
+  record Line(String key, String value) {}
+
+  /** All committed records of a topic whose key is that one. */
+  List<Line> read(String topic, String key) {
+    List<Line> lines = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+          if (record.value() != null && new String(record.key(), UTF_8).equals(key)) {
+            lines.add(new Line(key, new String(record.value(), UTF_8)));
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Returns as soon as a record of that key is in one of the topics, committed or not. */
+  void awaitRecord(String topic, String key, Duration atMost) {
+    Map<String, Object> impatient = new HashMap<>(properties);
+    impatient.put("isolation.level", "read_uncommitted");
+    impatient.put("fetch.max.wait.ms", 5);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(impatient, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long deadline = System.nanoTime() + atMost.toNanos();
+      while (System.nanoTime() < deadline) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
+          if (record.key() != null && new String(record.key(), UTF_8).equals(key)) {
+            return;
+          }
+        }
+      }
+    }
+    throw new AssertionError("no record of " + key + " came to " + topic);
+  }
+
+  /** Writes key and value and nothing else, as a stock tool does. */
+  void write(String topic, Line line) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(topic, line.key().getBytes(UTF_8), line.value().getBytes(UTF_8)))
+          .get();
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> committed = new HashMap<>(properties);
+    committed.put("isolation.level", "read_committed");
+    return new KafkaConsumer<>(committed, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
