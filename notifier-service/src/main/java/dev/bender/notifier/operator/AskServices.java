@@ -3,9 +3,11 @@ package dev.bender.notifier.operator;
 import dev.bender.contracts.InvalidEvent;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorCommand;
+import dev.bender.contracts.OperatorCommand.Verb;
 import dev.bender.contracts.Topics;
 import dev.bender.notifier.story.Fleet;
 import dev.bender.notifier.story.UpdateStory;
+import dev.bender.notifier.story.Words;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.Recorded;
@@ -27,12 +29,16 @@ import org.springframework.http.HttpStatus;
 final class AskServices implements TopicFollower.Observer {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final int MOST_AT_ONCE = 100;
+
+  private final String ownHost;
   private final Fleet fleet;
   private final EventPublisher publisher;
   private final Clock clock;
   private final Map<String, CompletableFuture<OperatorAnswered>> asked = new ConcurrentHashMap<>();
 
-  AskServices(Fleet fleet, EventPublisher publisher, Clock clock) {
+  AskServices(String ownHost, Fleet fleet, EventPublisher publisher, Clock clock) {
+    this.ownHost = ownHost;
     this.fleet = fleet;
     this.publisher = publisher;
     this.clock = clock;
@@ -52,6 +58,10 @@ final class AskServices implements TopicFollower.Observer {
       OperatorCommand.Verb verb, String container, String by, @Nullable String because)
       throws InterruptedException {
     OperatorCommand command = command(verb, container, by, because);
+    if (asked.size() >= MOST_AT_ONCE) {
+      throw new Problem(
+          HttpStatus.SERVICE_UNAVAILABLE, "Too many commands wait for their answers; ask again.");
+    }
     CompletableFuture<OperatorAnswered> answer = new CompletableFuture<>();
     asked.put(command.commandId(), answer);
     try {
@@ -73,7 +83,7 @@ final class AskServices implements TopicFollower.Observer {
 
   private OperatorCommand command(
       OperatorCommand.Verb verb, String container, String by, @Nullable String because) {
-    Target target = fleet.read(all -> target(all, container));
+    Target target = target(verb, container);
     try {
       return new OperatorCommand(
           UUID.randomUUID().toString(),
@@ -92,25 +102,40 @@ final class AskServices implements TopicFollower.Observer {
 
   private record Target(@Nullable String updateId, String host, String container) {}
 
-  /** A name means the container, whatever its update; an id means just that update. */
-  private static Target target(Fleet fleet, String idOrName) {
+  /**
+   * An id means just that update. A name means the container, and where it is answered, what is
+   * asked now: the person has seen that digest and no other.
+   */
+  private Target target(OperatorCommand.Verb verb, String idOrName) {
     List<String> keys = fleet.keys(idOrName);
-    if (keys.size() == 1) {
-      String key = keys.getFirst();
+    String own = ownHost + "/" + idOrName;
+    if (keys.size() == 1 || keys.contains(own)) {
+      String key = keys.size() == 1 ? keys.getFirst() : own;
       int slash = key.indexOf('/');
-      return new Target(null, key.substring(0, slash), key.substring(slash + 1));
+      String updateId =
+          verb == Verb.APPROVE || verb == Verb.REJECT
+              ? fleet.heldOf(key).map(held -> held.update().updateId()).orElse(null)
+              : null;
+      return new Target(updateId, key.substring(0, slash), key.substring(slash + 1));
     }
     if (keys.size() > 1) {
-      throw new Problem(
-          HttpStatus.CONFLICT,
-          "'" + idOrName + "' is on several hosts: " + String.join(", ", keys) + ".");
+      throw Problem.ambiguous(idOrName, keys);
     }
-    List<UpdateStory> found = fleet.find(idOrName);
-    if (found.size() != 1) {
+    List<UpdateStory> found = idOrName.startsWith("u-") ? fleet.find(idOrName) : List.of();
+    if (found.size() > 1) {
+      throw Problem.ambiguous(
+          idOrName, found.stream().limit(8).map(one -> one.update().updateId()).toList());
+    }
+    if (found.isEmpty()) {
       throw new Problem(
-          HttpStatus.NOT_FOUND, "There is no container and no update '" + idOrName + "'.");
+          HttpStatus.NOT_FOUND,
+          "There is no container and no update '" + Words.line(idOrName) + "'.");
     }
     var update = found.getFirst().update();
     return new Target(update.updateId(), update.host(), update.container());
+  }
+
+  String ownHost() {
+    return ownHost;
   }
 }

@@ -41,8 +41,11 @@ final class DoorKeeper extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (settings.loopback() && !hosts.contains(withoutPort(request.getHeader("Host")))) {
-      refuse(response, 403, "This address is not one that Bender answers to.");
+    if (!hosts.contains(withoutPort(request.getHeader("Host")))) {
+      refuse(
+          response,
+          403,
+          "Bender does not answer to this host name; set operator.public-url to the one in use.");
     } else if (isOfAnotherSite(request)) {
       refuse(response, 403, "Requests of other sites' pages are not answered.");
     } else if (!hasToken(request)) {
@@ -54,11 +57,22 @@ final class DoorKeeper extends OncePerRequestFilter {
     }
   }
 
+  /** Reading is harmless: another site's page cannot see the answer. */
   private boolean isOfAnotherSite(HttpServletRequest request) {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      return false;
+    }
     String site = request.getHeader("Sec-Fetch-Site");
     boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
     String origin = request.getHeader("Origin");
-    return foreignSite || (origin != null && !hosts.contains(hostOf(origin)));
+    return foreignSite || (origin != null && !isOwnOrigin(origin, request.getHeader("Host")));
+  }
+
+  /** Another port of this host is another site: whatever listens there is not Bender. */
+  private boolean isOwnOrigin(String origin, @Nullable String host) {
+    return (host != null && origin.equalsIgnoreCase("http://" + host))
+        || (!settings.publicUrl().isEmpty()
+            && origin.equalsIgnoreCase(originOf(settings.publicUrl())));
   }
 
   private boolean hasToken(HttpServletRequest request) {
@@ -92,6 +106,11 @@ final class DoorKeeper extends OncePerRequestFilter {
     } catch (URISyntaxException e) {
       return "";
     }
+  }
+
+  private static String originOf(String url) {
+    URI uri = URI.create(url);
+    return uri.getScheme() + "://" + uri.getAuthority();
   }
 
   private static void refuse(HttpServletResponse response, int status, String detail)

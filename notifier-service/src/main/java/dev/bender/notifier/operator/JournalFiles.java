@@ -1,12 +1,16 @@
 package dev.bender.notifier.operator;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the journal's files, a bounded part at a time. */
 final class JournalFiles {
@@ -22,22 +26,31 @@ final class JournalFiles {
     this.zone = zone;
   }
 
+  /** Whole lines, and where the next ones begin. */
+  record Part(byte[] bytes, long next) {}
+
   LocalDate today() {
     return LocalDate.now(clock.withZone(zone));
   }
 
-  /** What a day's file holds from that byte on; nothing where there is no such file. */
-  byte[] read(LocalDate day, long from) throws IOException {
+  /** Whole lines of a day's file from that byte on; null where there is no such file. */
+  @Nullable Part read(LocalDate day, long from) throws IOException {
     Path file = folder.resolve(day + ".log");
-    if (from < 0 || !Files.isRegularFile(file)) {
-      return new byte[0];
+    if (!Files.isRegularFile(file)) {
+      return null;
     }
-    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-      long length = Math.clamp(open.length() - from, 0, MOST_BYTES);
-      byte[] part = new byte[(int) length];
-      open.seek(from);
-      open.readFully(part);
-      return part;
+    try (FileChannel open = FileChannel.open(file, StandardOpenOption.READ)) {
+      // a line that was half written when the power went is gone after the restart
+      long begin = Math.min(from, open.size());
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(open.size() - begin, MOST_BYTES));
+      while (buffer.hasRemaining() && open.read(buffer, begin + buffer.position()) >= 0) {
+        // until it is full
+      }
+      int end = buffer.position();
+      while (end > 0 && buffer.get(end - 1) != '\n') {
+        end--;
+      }
+      return new Part(Arrays.copyOf(buffer.array(), end), begin + end);
     }
   }
 }

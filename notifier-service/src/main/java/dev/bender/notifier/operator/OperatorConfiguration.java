@@ -19,7 +19,7 @@ class OperatorConfiguration {
 
   @Bean
   Fleet fleet() {
-    return new Fleet();
+    return new Fleet(ZoneId.systemDefault());
   }
 
   /** Closed with the rest of messaging. */
@@ -34,8 +34,8 @@ class OperatorConfiguration {
   }
 
   @Bean
-  AskServices askServices(Fleet fleet, EventPublisher publisher, Clock clock) {
-    return new AskServices(fleet, publisher, clock);
+  AskServices askServices(Settings settings, Fleet fleet, EventPublisher publisher, Clock clock) {
+    return new AskServices(settings.host(), fleet, publisher, clock);
   }
 
   @Bean

@@ -1,9 +1,12 @@
 package dev.bender.notifier.operator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorCommand;
 import dev.bender.notifier.story.Fleet;
 import dev.bender.notifier.story.UpdateStory;
+import dev.bender.notifier.story.Words;
 import dev.bender.platform.messaging.TopicFollower;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -62,67 +65,78 @@ final class OperatorController {
 
   @GetMapping("/status")
   Views.StatusView status() {
-    return fleet.read(all -> views.status(all, follower.isCaughtUp()));
+    return views.status(fleet, follower.isCaughtUp());
   }
 
   @GetMapping("/updates")
   Views.UpdatesView updates(@RequestParam(defaultValue = "false") boolean all) {
-    return fleet.read(one -> views.updates(one, all));
+    return views.updates(fleet, all);
   }
 
-  /** Also by {@code host/container}, which is two segments. */
-  @GetMapping("/updates/{host}/{container}")
-  Views.DetailView update(@PathVariable String host, @PathVariable String container) {
-    return update(host + "/" + container);
+  @GetMapping("/updates/{host}/{name}")
+  Views.DetailView update(@PathVariable String host, @PathVariable String name) {
+    return update(host + "/" + name);
   }
 
   @GetMapping("/updates/{idOrName}")
   Views.DetailView update(@PathVariable String idOrName) {
-    return fleet.read(all -> {
-      List<UpdateStory> found = all.find(idOrName);
-      if (found.size() > 1) {
-        throw new Problem(
-            HttpStatus.CONFLICT, "'" + idOrName + "' may mean several updates: " + ids(found));
-      }
-      if (found.isEmpty()) {
-        throw new Problem(
-            HttpStatus.NOT_FOUND,
-            all.keys(idOrName).isEmpty()
-                ? "There is no update and no container '" + idOrName + "'."
-                : "There was no update of " + idOrName + " yet.");
-      }
-      return views.detail(all, found.getFirst());
-    });
+    List<UpdateStory> found = preferOwnHost(fleet.find(idOrName));
+    if (found.size() > 1) {
+      throw Problem.ambiguous(idOrName, names(found));
+    }
+    if (found.isEmpty()) {
+      throw new Problem(
+          HttpStatus.NOT_FOUND,
+          fleet.keys(idOrName).isEmpty()
+              ? "There is no update and no container '" + Words.line(idOrName) + "'."
+              : "No update of " + idOrName + " was found yet.");
+    }
+    return views.detail(fleet, found.getFirst());
   }
 
-  private static String ids(List<UpdateStory> found) {
-    return String.join(
-        ", ",
-        found.stream()
-            .limit(8)
-            .map(one -> one.update().updateId() + " (" + one.update().container() + ")")
-            .toList());
+  /** A bare name means the container of this host, where it has one. */
+  private List<UpdateStory> preferOwnHost(List<UpdateStory> found) {
+    boolean sameName =
+        found.stream().map(one -> one.update().container()).distinct().count() == 1
+            && found.stream().map(one -> one.update().host()).distinct().count() == found.size();
+    List<UpdateStory> own =
+        found.stream().filter(one -> one.update().host().equals(ask.ownHost())).toList();
+    return sameName && own.size() == 1 ? own : found;
+  }
+
+  private static List<String> names(List<UpdateStory> found) {
+    return found.stream()
+        .limit(8)
+        .map(one -> one.update().updateId() + " (" + one.update().container() + ")")
+        .toList();
   }
 
   @GetMapping("/queue")
   Views.QueueView queue() {
-    return fleet.read(views::queue);
+    return views.queue(fleet);
   }
 
-  @GetMapping(path = "/log", produces = MediaType.TEXT_PLAIN_VALUE)
+  @GetMapping("/log")
   ResponseEntity<byte[]> log(
       @RequestParam(defaultValue = "") String date, @RequestParam(defaultValue = "0") long from)
       throws IOException {
+    LocalDate day;
     try {
-      LocalDate day = date.isEmpty() ? journal.today() : LocalDate.parse(date);
-      byte[] part = journal.read(day, from);
-      return ResponseEntity.ok()
-          .header("X-Next", Long.toString(from + part.length))
-          .contentType(new MediaType(MediaType.TEXT_PLAIN, java.nio.charset.StandardCharsets.UTF_8))
-          .body(part);
+      day = date.isEmpty() ? journal.today() : LocalDate.parse(date);
     } catch (DateTimeParseException e) {
       throw new Problem(HttpStatus.BAD_REQUEST, "'date' is not like 2026-01-31.");
     }
+    if (from < 0) {
+      throw new Problem(HttpStatus.BAD_REQUEST, "'from' is a number of bytes, 0 or more.");
+    }
+    JournalFiles.Part part = journal.read(day, from);
+    if (part == null) {
+      throw new Problem(HttpStatus.NOT_FOUND, "Nothing is in the journal of " + day + ".");
+    }
+    return ResponseEntity.ok()
+        .header("X-Next", Long.toString(part.next()))
+        .contentType(new MediaType(MediaType.TEXT_PLAIN, UTF_8))
+        .body(part.bytes());
   }
 
   @PostMapping("/commands")
@@ -132,9 +146,7 @@ final class OperatorController {
     if (container == null || container.isBlank()) {
       throw new Problem(HttpStatus.BAD_REQUEST, "'container' is missing.");
     }
-    OperatorAnswered answer =
-        ask.ask(
-            verb, container, request.by() == null ? "unknown" : request.by(), request.because());
+    OperatorAnswered answer = ask.ask(verb, container.strip(), by(request), request.because());
     return new AnswerView(
         "bender.answer/v1",
         answer.commandId(),
@@ -143,6 +155,11 @@ final class OperatorController {
         answer.container(),
         answer.result().name(),
         answer.sentence());
+  }
+
+  private static String by(CommandRequest request) {
+    String by = Words.line(request.by());
+    return by.isEmpty() ? "somebody (operator API)" : by;
   }
 
   private static OperatorCommand.Verb verb(@Nullable String name) {

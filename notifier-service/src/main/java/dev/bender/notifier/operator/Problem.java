@@ -1,5 +1,6 @@
 package dev.bender.notifier.operator;
 
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -10,5 +11,15 @@ final class Problem extends ErrorResponseException {
 
   Problem(HttpStatus status, String detail) {
     super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+  }
+
+  /** A name that may mean several things; the caller is shown them. */
+  static Problem ambiguous(String name, List<String> candidates) {
+    Problem problem =
+        new Problem(
+            HttpStatus.CONFLICT,
+            "'" + name + "' may mean several: " + String.join(", ", candidates) + ".");
+    problem.getBody().setProperty("candidates", candidates);
+    return problem;
   }
 }

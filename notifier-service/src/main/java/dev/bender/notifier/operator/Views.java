@@ -1,15 +1,18 @@
 package dev.bender.notifier.operator;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Update;
-import dev.bender.contracts.Verdict;
 import dev.bender.notifier.story.ContainerStory;
-import dev.bender.notifier.story.ContainerStory.Family;
+import dev.bender.notifier.story.ContainerStory.State;
 import dev.bender.notifier.story.Fleet;
+import dev.bender.notifier.story.Phase;
 import dev.bender.notifier.story.Reason;
 import dev.bender.notifier.story.UpdateStory;
 import dev.bender.notifier.story.Waiting;
+import dev.bender.notifier.story.Words;
 import dev.bender.platform.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +20,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +67,12 @@ final class Views {
       String state,
       @Nullable String phase,
       @Nullable Integer percent,
-      OffsetDateTime since,
+      @Nullable OffsetDateTime since,
       @Nullable Reason reason,
       @Nullable String updateId,
-      Version running,
+      @Nullable Version running,
       @Nullable Version target,
-      @Nullable Verdict verdict,
+      @Nullable VerdictView verdict,
       @Nullable Next next,
       List<String> actions) {}
 
@@ -93,8 +99,8 @@ final class Views {
 
   record DetailView(
       String schema,
-      @com.fasterxml.jackson.annotation.JsonUnwrapped UpdateView update,
-      @Nullable Verdict verdict,
+      @JsonUnwrapped UpdateView update,
+      @Nullable VerdictView verdict,
       List<CheckResult> checks,
       @Nullable String lastWords,
       @Nullable String backup,
@@ -119,83 +125,94 @@ final class Views {
 
   StatusView status(Fleet fleet, boolean ready) {
     List<ContainerView> containers = new ArrayList<>();
-    Map<Family, Integer> counts = new EnumMap<>(Family.class);
+    Map<State, Integer> counts = new EnumMap<>(State.class);
     for (ContainerStory story : fleet.containers()) {
-      counts.merge(story.family(), 1, Integer::sum);
-      containers.add(container(fleet, story));
+      counts.merge(story.state(), 1, Integer::sum);
+      containers.add(container(story));
     }
-    Instant last = fleet.lastLook();
+    Instant last = fleet.lastLook().orElse(null);
     ZonedDateTime next = settings.schedule().next(clock.instant().atZone(zone));
     return new StatusView(
         "bender.status/v1",
         time(clock.instant()),
         settings.host(),
-        settings.mode().name().toLowerCase(java.util.Locale.ROOT),
+        settings.mode().name().toLowerCase(Locale.ROOT),
         ready,
         counts(counts),
         new Look(last == null ? null : time(last), next == null ? null : next.toOffsetDateTime()),
         containers,
-        fleet.deadLetters());
+        fleet.deadLetterCount());
   }
 
-  private static Map<String, Integer> counts(Map<Family, Integer> counts) {
-    Map<String, Integer> named = new java.util.LinkedHashMap<>();
-    named.put("needsAnswer", counts.getOrDefault(Family.NEEDS_ANSWER, 0));
-    named.put("rolledBack", counts.getOrDefault(Family.ROLLED_BACK, 0));
-    named.put("blocked", counts.getOrDefault(Family.BLOCKED, 0));
-    named.put("failed", counts.getOrDefault(Family.FAILED, 0));
-    named.put("moving", counts.getOrDefault(Family.MOVING, 0));
-    named.put("waiting", counts.getOrDefault(Family.WAITING, 0));
-    named.put("upToDate", counts.getOrDefault(Family.UP_TO_DATE, 0));
-    named.put("ignored", counts.getOrDefault(Family.IGNORED, 0));
-    named.put("unknown", counts.getOrDefault(Family.NOT_KNOWN, 0));
+  private static Map<String, Integer> counts(Map<State, Integer> counts) {
+    Map<String, Integer> named = new LinkedHashMap<>();
+    named.put("needsAnswer", counts.getOrDefault(State.NEEDS_ANSWER, 0));
+    named.put("rolledBack", counts.getOrDefault(State.ROLLED_BACK, 0));
+    named.put("blocked", counts.getOrDefault(State.BLOCKED, 0));
+    named.put("failed", counts.getOrDefault(State.FAILED, 0));
+    named.put("moving", counts.getOrDefault(State.MOVING, 0));
+    named.put("waiting", counts.getOrDefault(State.WAITING, 0));
+    named.put("upToDate", counts.getOrDefault(State.UP_TO_DATE, 0));
+    named.put("ignored", counts.getOrDefault(State.IGNORED, 0));
+    named.put("unknown", counts.getOrDefault(State.NOT_KNOWN, 0));
     return named;
   }
 
-  private ContainerView container(Fleet fleet, ContainerStory story) {
-    Family family = story.family();
-    UpdateStory newest = story.newest();
-    boolean current = newest != null && family != Family.UP_TO_DATE && family != Family.IGNORED;
-    UpdateStory shown = current ? newest : null;
-    var observed = story.observed();
+  private ContainerView container(ContainerStory story) {
+    UpdateStory shown = story.hasTarget() ? story.latest() : null;
+    UpdateStory latest = story.latest();
     return new ContainerView(
-        observed.host(),
-        observed.container(),
-        observed.reference(),
-        family.name(),
-        shown == null ? null : shown.phase(),
+        story.host(),
+        story.name(),
+        story.reference(),
+        story.state().name(),
+        shown == null ? null : phase(shown),
         shown == null ? null : shown.percent(),
-        time(story.since()),
+        optional(story.since()),
         story.reason(),
-        newest == null ? null : newest.update().updateId(),
-        new Version(observed.version(), digest(observed.image())),
+        latest == null ? null : latest.update().updateId(),
+        running(story),
         shown == null ? null : to(shown.update()),
-        shown == null ? null : shown.verdict(),
-        shown == null ? null : next(fleet, shown),
-        actions(family));
+        shown == null ? null : VerdictView.of(shown.verdict()),
+        shown == null ? null : next(story.waiting(), shown),
+        actions(story));
   }
 
-  private static List<String> actions(Family family) {
-    return switch (family) {
-      case NEEDS_ANSWER -> List.of("approve", "reject");
-      case BLOCKED, FAILED, ROLLED_BACK -> List.of("retry", "remove");
-      default -> List.of();
-    };
+  private static @Nullable String phase(UpdateStory story) {
+    Phase phase = story.phase();
+    return phase == null ? null : phase.name();
   }
 
-  private @Nullable Next next(Fleet fleet, UpdateStory story) {
-    return fleet
-        .waiting(story.update())
-        .map(waiting ->
-            new Next(whenNext(waiting), waiting.delay().attempt(), settings.retry().attempts()))
-        .orElse(null);
+  private static @Nullable Version running(ContainerStory story) {
+    ContainerObserved observed = story.observed();
+    if (observed != null) {
+      return new Version(clean(observed.version()), Words.digest(observed.image()));
+    }
+    UpdateStory latest = story.latest();
+    return latest == null ? null : from(latest.update());
+  }
+
+  private static List<String> actions(ContainerStory story) {
+    Waiting waiting = story.waiting();
+    if (waiting == null || story.state() == State.MOVING) {
+      return List.of();
+    }
+    return waiting.queue().equals("held")
+        ? List.of("approve", "reject")
+        : List.of("retry", "remove");
+  }
+
+  private @Nullable Next next(@Nullable Waiting waiting, UpdateStory story) {
+    return waiting == null || !waiting.update().updateId().equals(story.update().updateId())
+        ? null
+        : new Next(optional(waiting.next()), waiting.attempt(), settings.retry().attempts());
   }
 
   UpdatesView updates(Fleet fleet, boolean all) {
     Instant recent = clock.instant().minus(RECENT);
     List<UpdateView> views =
         fleet.updates().stream()
-            .filter(story -> all || !story.state().isEnd() || story.since().isAfter(recent))
+            .filter(story -> all || !story.ended() || story.since().isAfter(recent))
             .map(this::update)
             .toList();
     return new UpdatesView("bender.updates/v1", time(clock.instant()), views);
@@ -203,35 +220,36 @@ final class Views {
 
   private UpdateView update(UpdateStory story) {
     Update update = story.update();
-    ImageDigests running = update.running();
     return new UpdateView(
         update.updateId(),
         update.host(),
         update.container(),
         update.reference(),
-        new Version(update.runningVersion(), running == null ? null : digest(running)),
+        from(update),
         to(update),
         story.state().name(),
-        story.phase(),
+        phase(story),
         story.percent(),
         story.reason(),
         story.attempt(),
-        time(update.detectedAt()),
-        story.state().isEnd() ? time(story.since()) : null,
+        time(story.began()),
+        optional(story.endedAt()),
         story.downtimeMs(),
         update.source().name());
   }
 
   DetailView detail(Fleet fleet, UpdateStory story) {
+    String key = story.update().host() + "/" + story.update().container();
+    Waiting waiting = fleet.heldOf(key).or(() -> fleet.retryOf(key)).orElse(null);
     return new DetailView(
         "bender.update/v1",
         update(story),
-        story.verdict(),
+        VerdictView.of(story.verdict()),
         story.checks(),
-        story.lastWords(),
+        story.lastWords() == null ? null : Words.lines(story.lastWords()),
         story.backup(),
-        next(fleet, story),
-        story.entries().stream()
+        next(waiting, story),
+        story.events().stream()
             .map(one ->
                 new EntryView(time(one.at()), one.kind(), one.text(), one.topic(), one.offset()))
             .toList(),
@@ -271,7 +289,7 @@ final class Views {
     return new QueueView(
         "bender.queue/v1",
         time(clock.instant()),
-        fleet.waiting().stream().map(this::waiting).toList());
+        fleet.queue().stream().map(this::waiting).toList());
   }
 
   private WaitingView waiting(Waiting waiting) {
@@ -280,11 +298,11 @@ final class Views {
         update.updateId(),
         update.host(),
         update.container(),
-        waiting.delay().reason().name(),
-        waiting.delay().sentence(),
-        waiting.delay().attempt(),
+        waiting.reason().name(),
+        waiting.text(),
+        waiting.attempt(),
         settings.retry().attempts(),
-        whenNext(waiting),
+        optional(waiting.next()),
         time(waiting.since()),
         remedy(waiting),
         waiting.queue());
@@ -292,27 +310,32 @@ final class Views {
 
   private static String remedy(Waiting waiting) {
     String name = waiting.update().container();
-    return switch (waiting.delay().reason()) {
+    return switch (waiting.reason()) {
       case AWAITING_APPROVAL, AWAITING_WINDOW, COOLING_DOWN -> "bender approve " + name;
       case BLOCKED_BY_SCAN -> "wait for a newer image, or bender queue retry " + name;
       case INCONCLUSIVE, FAILED, ROLLED_BACK -> "bender queue retry " + name;
     };
   }
 
-  private @Nullable OffsetDateTime whenNext(Waiting waiting) {
-    Instant at = waiting.delay().notBefore();
-    return at == null ? null : time(at);
+  private static Version from(Update update) {
+    ImageDigests running = update.running();
+    return new Version(
+        clean(update.runningVersion()), running == null ? null : Words.digest(running));
   }
 
   private static Version to(Update update) {
-    return new Version(update.targetVersion(), update.targetDigest());
+    return new Version(clean(update.targetVersion()), update.targetDigest());
   }
 
-  private static @Nullable String digest(ImageDigests image) {
-    return image.pullable() != null ? image.pullable() : image.config();
+  private static @Nullable String clean(@Nullable String foreign) {
+    return foreign == null ? null : Words.line(foreign);
   }
 
   private OffsetDateTime time(Instant instant) {
-    return instant.atZone(zone).toOffsetDateTime();
+    return instant.truncatedTo(ChronoUnit.MILLIS).atZone(zone).toOffsetDateTime();
+  }
+
+  private @Nullable OffsetDateTime optional(@Nullable Instant instant) {
+    return instant == null ? null : time(instant);
   }
 }
