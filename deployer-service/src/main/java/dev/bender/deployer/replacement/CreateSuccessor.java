@@ -5,8 +5,11 @@ import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.engine.recreate.ContainerSpec;
+import dev.bender.platform.engine.recreate.FidelityCheck;
 import dev.bender.platform.registry.ImageReference;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -59,35 +62,41 @@ public final class CreateSuccessor {
     Update update = scan.update();
     JsonNode target = engine.inspectImage(update.reference());
     var plan =
-        dev.bender.platform.engine.recreate.ContainerSpec.plan(
-            old, running, target, update.reference(), engine.info().apiVersion());
+        ContainerSpec.plan(old, running, target, update.reference(), engine.info().apiVersion());
     ObjectNode body = plan.createBody();
     label(body, update, scan, old);
     String id = engine.create(Names.waiting(update.container(), update.updateId()), body).id();
-    plan.connects()
-        .forEach(connect -> engine.connectNetwork(connect.network(), id, connect.endpoint()));
     plan.warnings().forEach(warning -> log.warn("{}: {}", update.container(), warning));
-    return compare(scan, old, running, target, id);
-  }
-
-  private Result compare(
-      ScanCompleted scan, JsonNode old, JsonNode running, JsonNode target, String id) {
-    JsonNode fresh = engine.inspect(id);
-    ImageDigests created = images.of(fresh);
-    List<String> losses =
-        dev.bender.platform.engine.recreate.FidelityCheck.losses(old, running, fresh, target);
-    String sentence = null;
-    if (created.relationTo(scan.image()) != ImageDigests.Relation.SAME) {
-      sentence = "The new container would not run the image that was scanned.";
-    } else if (!losses.isEmpty()) {
-      sentence = "The new container would lose settings: " + String.join("; ", losses) + ".";
+    try {
+      plan.connects()
+          .forEach(connect -> engine.connectNetwork(connect.network(), id, connect.endpoint()));
+    } catch (EngineException.EngineRefused | EngineException.Conflict e) {
+      engine.remove(id, true, false);
+      throw e;
     }
-    if (sentence == null) {
+    Optional<String> loss = loss(scan, old, running, target, engine.inspect(id));
+    if (loss.isEmpty()) {
       return new Created(id);
     }
     engine.remove(id, true, false);
-    giveTagBack(scan, ImageReference.parse(scan.update().reference()));
-    return new Refused(sentence);
+    giveTagBack(scan, ImageReference.parse(update.reference()));
+    return new Refused(loss.get());
+  }
+
+  /** What the new container would lose against the old one, for people; empty if nothing. */
+  Optional<String> loss(ScanCompleted scan, JsonNode old, JsonNode fresh) {
+    return loss(scan, old, images.runningImage(old), images.runningImage(fresh), fresh);
+  }
+
+  private Optional<String> loss(
+      ScanCompleted scan, JsonNode old, JsonNode running, JsonNode target, JsonNode fresh) {
+    if (images.of(fresh).relationTo(scan.image()) != ImageDigests.Relation.SAME) {
+      return Optional.of("The new container would not run the image that was scanned.");
+    }
+    List<String> losses = FidelityCheck.losses(old, running, fresh, target);
+    return losses.isEmpty()
+        ? Optional.empty()
+        : Optional.of("The new container would lose settings: " + String.join("; ", losses) + ".");
   }
 
   private static void label(ObjectNode body, Update update, ScanCompleted scan, JsonNode old) {

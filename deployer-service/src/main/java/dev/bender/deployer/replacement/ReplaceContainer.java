@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -53,16 +54,36 @@ public final class ReplaceContainer {
     if (standing.isSwapped() && fresh != null) {
       return start(scan, fresh, old);
     }
-    boolean halfway = fresh != null && old != null && !Standing.isRunning(old);
-    if (halfway) {
-      return swap(scan, Objects.requireNonNull(fresh), Objects.requireNonNull(old));
+    if (fresh != null && old != null && !Standing.isRunning(old)) {
+      return resume(scan, fresh, old);
     }
     if (fresh != null) {
-      // Created, but the old one was not stopped: the plan may be out of date by now.
-      engine.remove(Standing.id(fresh), true, false);
+      startOver(fresh, old);
     }
-    JsonNode named = standing.named();
-    return named == null ? new Gone() : begin(scan, named);
+    // Looked at again: its restart policy may just have been given back.
+    return engine.find(update.container()).map(found -> begin(scan, found)).orElseGet(Gone::new);
+  }
+
+  /**
+   * The old one was stopped, but nobody knows any more whether the new one was compared with it.
+   */
+  private Replacement resume(ScanCompleted scan, JsonNode fresh, JsonNode old) {
+    RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
+    Optional<String> loss = createSuccessor.loss(scan, policy.in(old), fresh);
+    if (loss.isEmpty()) {
+      return swap(scan, fresh, old);
+    }
+    restoreOld.restore(scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP));
+    return new Refused(loss.get());
+  }
+
+  /** Created, but the old one was not stopped: the plan may be out of date by now. */
+  private void startOver(JsonNode fresh, @Nullable JsonNode old) {
+    if (old != null) {
+      RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
+      engine.updateRestartPolicy(Standing.id(old), policy.name(), policy.retries());
+    }
+    engine.remove(Standing.id(fresh), true, false);
   }
 
   private Replacement begin(ScanCompleted scan, JsonNode old) {
@@ -91,8 +112,7 @@ public final class ReplaceContainer {
     return start(scan, engine.inspect(Standing.id(fresh)), old);
   }
 
-  private Replacement start(
-      ScanCompleted scan, JsonNode fresh, @org.jspecify.annotations.Nullable JsonNode old) {
+  private Replacement start(ScanCompleted scan, JsonNode fresh, @Nullable JsonNode old) {
     Update update = scan.update();
     Instant stoppedAt = old == null ? clock.instant() : time(old, "FinishedAt", clock.instant());
     boolean neverStarted = "created".equals(fresh.path("State").path("Status").asString(""));
@@ -113,11 +133,7 @@ public final class ReplaceContainer {
   }
 
   private Replacement goBack(
-      Update update,
-      JsonNode fresh,
-      @org.jspecify.annotations.Nullable JsonNode old,
-      Instant stoppedAt,
-      String why) {
+      Update update, JsonNode fresh, @Nullable JsonNode old, Instant stoppedAt, String why) {
     String sentence = "The new container could not be started: " + why;
     RestoreOld.Result result =
         restoreOld.restore(update, fresh, old, Standing.label(fresh, Names.BACKUP));
@@ -150,7 +166,7 @@ public final class ReplaceContainer {
     String name = Standing.name(old);
     return engine.containers(true, null).stream()
         .map(one -> engine.find(one.id()))
-        .flatMap(java.util.Optional::stream)
+        .flatMap(Optional::stream)
         .filter(one -> shares(one, id, name))
         .map(Standing::name)
         .toList();

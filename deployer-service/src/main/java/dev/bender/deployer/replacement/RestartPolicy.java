@@ -1,6 +1,7 @@
 package dev.bender.deployer.replacement;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A container's restart policy.
@@ -30,6 +31,15 @@ public record RestartPolicy(String name, int retries) {
     } catch (NumberFormatException e) {
       return NEVER;
     }
+  }
+
+  /** A container as it was inspected, but with this policy: an update pauses the old one's. */
+  JsonNode in(JsonNode inspected) {
+    JsonNode copy = inspected.deepCopy();
+    if (copy.path("HostConfig") instanceof ObjectNode host) {
+      host.putObject("RestartPolicy").put("Name", name).put("MaximumRetryCount", retries);
+    }
+    return copy;
   }
 
   String label() {

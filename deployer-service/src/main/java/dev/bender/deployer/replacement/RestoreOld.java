@@ -4,7 +4,9 @@ import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Update;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.engine.recreate.ContainerSpec;
 import dev.bender.platform.registry.ImageReference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +87,7 @@ public final class RestoreOld {
     JsonNode freshImage = images.runningImage(fresh);
     JsonNode oldImage = engine.inspectImage(backup);
     var plan =
-        dev.bender.platform.engine.recreate.ContainerSpec.plan(
+        ContainerSpec.plan(
             fresh, freshImage, oldImage, update.reference(), engine.info().apiVersion());
     ObjectNode body = plan.createBody();
     RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
@@ -95,7 +97,7 @@ public final class RestoreOld {
           .put("MaximumRetryCount", policy.retries());
     }
     if (body.path("Labels") instanceof ObjectNode labels) {
-      labels.remove(java.util.List.of(Names.UPDATE, Names.REPLACES, Names.BACKUP, Names.RESTART));
+      labels.remove(List.of(Names.UPDATE, Names.REPLACES, Names.BACKUP, Names.RESTART));
     }
     String id = engine.create(update.container(), body).id();
     plan.connects()

@@ -69,6 +69,8 @@ public final class ServiceLaunch {
         // Its clients tell all their settings at every start, secrets excepted.
         Map.entry("logging.level.org.apache.kafka", "warn"),
         Map.entry("logging.level.org.springframework", "warn"),
+        // It would write what it sends, registry logins included.
+        Map.entry("logging.level.org.apache.hc", "warn"),
         Map.entry("spring.threads.virtual.enabled", true),
         // virtual threads are daemons: without it a service without a web server would end at once
         Map.entry("spring.main.keep-alive", true),
