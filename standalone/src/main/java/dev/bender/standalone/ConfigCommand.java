@@ -1,9 +1,9 @@
 package dev.bender.standalone;
 
+import dev.bender.cli.BenderCommand;
 import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.SettingsException;
 import dev.bender.platform.settings.SettingsFile;
-import dev.bender.cli.BenderCommand;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -130,6 +130,8 @@ final class Rig implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Path home = Path.of("..", "standalone", "target", "bender").toAbsolutePath().normalize();
+    // Those of ./bender test are no settings.
+    builder.environment().keySet().removeIf(name -> name.startsWith("BENDER_"));
     builder.environment().put("BENDER_HOME", home.toString());
     builder.environment().put("BENDER_URL", "http://127.0.0.1:" + operatorPort);
     builder.environment().put("BENDER_TRIVY", parts.trivy().toString());

@@ -78,7 +78,7 @@ class ScanGateTest {
     Rig.Said updated = rig.say("update", "empty", "--yes");
 
     assertThat(updated.code()).as(updated.text()).isEqualTo(4);
-    JsonNode update = rig.awaitUpdate("empty", "FAILED");
+    JsonNode update = rig.awaitUpdate("empty", "BLOCKED");
     assertThat(update.path("reason").path("code").asString()).isEqualTo("INCONCLUSIVE");
     assertThat(rig.runningVersion("empty")).isEqualTo("1.0");
   }

@@ -68,7 +68,10 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
         new Gate(rules.apply(update.container()))
             .decide(scan, delivery.attempt(), clock.instant(), zone);
     return switch (decision) {
-      case Hold hold -> Emissions.none().andWait(Topics.UPDATE_HELD, scan, hold.delay());
+      case Hold hold ->
+          isApprovedMeanwhile(update)
+              ? Emissions.none()
+              : Emissions.none().andWait(Topics.UPDATE_HELD, scan, hold.delay());
       case Queue queue ->
           Emissions.none().andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), queue.delay());
       case Deploy deploy -> deploy(delivery);
@@ -136,6 +139,15 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
         .apply(update.host() + "/" + update.container())
         .filter(newest -> !newest.updateId().equals(update.updateId()))
         .filter(newest -> newest.update().detectedAt().isAfter(update.detectedAt()))
+        .isPresent();
+  }
+
+  /** Somebody asked for the same update while this attempt was on its way: theirs goes on. */
+  private boolean isApprovedMeanwhile(Update update) {
+    return latest
+        .apply(update.host() + "/" + update.container())
+        .filter(newest -> newest.updateId().equals(update.updateId()))
+        .filter(newest -> newest.update().approvedBy() != null)
         .isPresent();
   }
 
