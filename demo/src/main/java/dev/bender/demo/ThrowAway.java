@@ -1,5 +1,6 @@
 package dev.bender.demo;
 
+import dev.bender.demo.kit.DemoImage;
 import dev.bender.platform.engine.ContainerSummary;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
@@ -68,15 +69,7 @@ public final class ThrowAway {
     for (ContainerSummary one : engine.containers(true, LABEL)) {
       engine.remove(one.id(), true, true);
     }
-    for (ImageSummary image : engine.images("")) {
-      if (isOurs(image)) {
-        remove(image);
-      }
-    }
-  }
-
-  private static boolean isOurs(ImageSummary image) {
-    return image.names().stream().anyMatch(name -> name.contains("/" + REPOSITORY + "/"));
+    engine.imagesLabelled(DemoImage.LABEL).forEach(this::remove);
   }
 
   private void remove(ImageSummary image) {

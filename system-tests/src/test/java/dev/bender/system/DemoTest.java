@@ -52,7 +52,7 @@ class DemoTest {
               .flatMap(image -> image.names().stream())
               .filter(name ->
                   name.contains("/" + ThrowAway.REPOSITORY + "/")
-                      || name.startsWith("bender.backup/web"))
+                      || name.startsWith("bender.backup/"))
               .toList();
       assertThat(images).isEmpty();
     }

@@ -29,6 +29,9 @@ public final class DemoImage {
     this.version = version;
   }
 
+  /** The label that all images of the demo have, whatever names an engine gives them. */
+  public static final String LABEL = "dev.bender.demo.image";
+
   /**
    * A working image for amd64 that says it is a Debian 12, with the version as a label ({@code
    * org.opencontainers.image.version}) and in {@code APP_VERSION}. It holds no packages yet.
@@ -36,6 +39,7 @@ public final class DemoImage {
   public static DemoImage of(String version) {
     var image = new DemoImage(version);
     image.labels.put("org.opencontainers.image.version", version);
+    image.labels.put(LABEL, "true");
     image.environment.put("APP_VERSION", version);
     return image;
   }

@@ -256,14 +256,20 @@ public final class Engine implements AutoCloseable {
 
   /** The images with a name in that repository; all of them if it is empty. */
   public List<ImageSummary> images(String repository) {
-    String filters =
-        repository.isEmpty()
-            ? ""
-            : "?filters="
-                + Paths.encoded(
-                    EngineHttp.JSON.writeValueAsString(Map.of("reference", List.of(repository))));
+    return repository.isEmpty() ? imagesBy(Map.of()) : imagesBy(Map.of("reference", repository));
+  }
+
+  /** The images with a label {@code key} or {@code key=value}. */
+  public List<ImageSummary> imagesLabelled(String label) {
+    return imagesBy(Map.of("label", label));
+  }
+
+  private List<ImageSummary> imagesBy(Map<String, String> wanted) {
+    Map<String, List<String>> filters = new HashMap<>();
+    wanted.forEach((filter, value) -> filters.put(filter, List.of(value)));
+    String query = Paths.encoded(EngineHttp.JSON.writeValueAsString(filters));
     List<ImageSummary> all = new ArrayList<>();
-    for (JsonNode one : http.get(path("/images/json" + filters))) {
+    for (JsonNode one : http.get(path("/images/json?filters=" + query))) {
       all.add(
           new ImageSummary(
               one.path("Id").asString(""),
