@@ -68,6 +68,8 @@ public final class ServiceLaunch {
         Map.entry("spring.jmx.enabled", false),
         // Its clients tell all their settings at every start, secrets excepted.
         Map.entry("logging.level.org.apache.kafka", "warn"),
+        // It warns of each committed offset that is asked for while a group forms.
+        Map.entry("logging.level.org.apache.kafka.clients.consumer.internals", "error"),
         Map.entry("logging.level.org.springframework", "warn"),
         // It would write what it sends, registry logins included.
         Map.entry("logging.level.org.apache.hc", "warn"),
