@@ -11,6 +11,7 @@ import dev.bender.deployer.pull.ImagePull;
 import dev.bender.deployer.pull.PullImage;
 import dev.bender.deployer.pull.WaitingUpdates;
 import dev.bender.deployer.release.AnswerApproval;
+import dev.bender.deployer.release.LatestUpdates;
 import dev.bender.deployer.release.Outcomes;
 import dev.bender.deployer.release.ReleaseUpdate;
 import dev.bender.deployer.replacement.CreateSuccessor;
@@ -33,6 +34,7 @@ import dev.bender.platform.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -77,7 +79,7 @@ class DeployerConfiguration {
 
   @Bean(destroyMethod = "close")
   TopicTable<UpdateDetected> latest(Messaging messaging) {
-    return messaging.table(Topics.UPDATE_DETECTED);
+    return messaging.table(Topics.UPDATE_DETECTED, LatestUpdates::later);
   }
 
   @Bean(destroyMethod = "close")
@@ -102,9 +104,15 @@ class DeployerConfiguration {
     return new ReplaceContainer(engine, new CreateSuccessor(engine, images), restoreOld, clock);
   }
 
-  @Bean
+  @Bean(initMethod = "run")
   Recovery recovery(Engine engine) {
     return new Recovery(new RecoverHost(engine));
+  }
+
+  /** A broker that does not answer must not keep a container down that was stopped half-way. */
+  @Bean
+  static BeanFactoryPostProcessor recoveryFirst() {
+    return factory -> factory.getBeanDefinition("messaging").setDependsOn("recovery");
   }
 
   @Bean
@@ -127,6 +135,7 @@ class DeployerConfiguration {
       Watching watching,
       TopicTable<UpdateDetected> retries,
       DelayedTopic<ScanCompleted> held,
+      LatestUpdates latestUpdates,
       CredentialStore credentials,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -137,6 +146,7 @@ class DeployerConfiguration {
             images,
             watching,
             new WaitingUpdates(retries, held, outcomes),
+            latestUpdates,
             new ImagePull(engine, credentials, publisher, clock),
             outcomes,
             clock);

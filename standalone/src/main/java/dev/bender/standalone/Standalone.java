@@ -1,8 +1,11 @@
 package dev.bender.standalone;
 
 import dev.bender.deployer.DeployerApplication;
+import dev.bender.deployer.replacement.RecoverHost;
 import dev.bender.detector.DetectorApplication;
 import dev.bender.notifier.NotifierApplication;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.launch.ServiceLaunch;
 import dev.bender.scanner.ScannerApplication;
@@ -16,12 +19,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that Bender is, running. The services start one after the other: contexts that start
  * side by side in one JVM trip over each other's logging and class loading.
  */
 public final class Standalone implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
   private Standalone() {}
@@ -36,12 +43,24 @@ public final class Standalone implements AutoCloseable {
   public static Standalone start(Settings settings, Path home, Consumer<String> said) {
     Standalone standalone = new Standalone();
     try {
+      recover(settings);
       standalone.children(settings, home, said);
       standalone.services(settings, said);
       return standalone;
     } catch (RuntimeException e) {
       standalone.close();
       throw e;
+    }
+  }
+
+  /**
+   * First of all: a container that a power cut left stopped must not wait for ports and brokers.
+   */
+  private static void recover(Settings settings) {
+    try (Engine engine = Engine.at(settings.engine().host())) {
+      new RecoverHost(engine).recover();
+    } catch (EngineException e) {
+      log.warn("recovery waits for the deployer: {}", e.getMessage());
     }
   }
 
@@ -89,7 +108,7 @@ public final class Standalone implements AutoCloseable {
       try {
         running.pop().close();
       } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Standalone.class).warn("a part did not end well", e);
+        log.warn("a part did not end well", e);
       }
     }
   }

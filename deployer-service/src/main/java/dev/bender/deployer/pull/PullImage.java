@@ -8,6 +8,7 @@ import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped.Reason;
 import dev.bender.deployer.backup.BackupTag;
 import dev.bender.deployer.inventory.Watching;
+import dev.bender.deployer.release.LatestUpdates;
 import dev.bender.deployer.release.Outcomes;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.Names;
@@ -33,6 +34,7 @@ public final class PullImage implements Handler<UpdateDetected> {
   private final HostImages images;
   private final Watching watching;
   private final WaitingUpdates waiting;
+  private final LatestUpdates latest;
   private final ImagePull pull;
   private final Outcomes outcomes;
   private final Clock clock;
@@ -42,6 +44,7 @@ public final class PullImage implements Handler<UpdateDetected> {
       HostImages images,
       Watching watching,
       WaitingUpdates waiting,
+      LatestUpdates latest,
       ImagePull pull,
       Outcomes outcomes,
       Clock clock) {
@@ -49,6 +52,7 @@ public final class PullImage implements Handler<UpdateDetected> {
     this.images = images;
     this.watching = watching;
     this.waiting = waiting;
+    this.latest = latest;
     this.pull = pull;
     this.outcomes = outcomes;
     this.clock = clock;
@@ -57,6 +61,10 @@ public final class PullImage implements Handler<UpdateDetected> {
   @Override
   public Emissions handle(Delivery<UpdateDetected> delivery) throws TryAgain, InterruptedException {
     Update update = delivery.value().update();
+    waiting.awaitReady();
+    if (latest.supersede(update)) {
+      return outcomes.skipped(update, Reason.SUPERSEDED, "A newer image took its place.");
+    }
     try {
       return waiting.replacedBy(update).and(pull(update, delivery));
     } catch (InvalidReference e) {
@@ -136,7 +144,10 @@ public final class PullImage implements Handler<UpdateDetected> {
 
   /** Stopped by us, in an update that was interrupted and will go on. */
   private boolean isHalfway(JsonNode container) {
-    return !engine.containers(true, Names.REPLACES + "=" + Standing.id(container)).isEmpty();
+    String replaced = Standing.label(container, Names.REPLACES);
+    boolean isTheNewOne = !replaced.isEmpty() && engine.find(replaced).isPresent();
+    return isTheNewOne
+        || !engine.containers(true, Names.REPLACES + "=" + Standing.id(container)).isEmpty();
   }
 
   private Emissions failed(Update update, Delivery<UpdateDetected> delivery, PullFailed e)

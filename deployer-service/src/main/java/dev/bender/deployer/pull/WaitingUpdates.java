@@ -9,9 +9,12 @@ import dev.bender.deployer.release.Outcomes;
 import dev.bender.platform.messaging.DelayedTopic;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.TopicTable;
+import java.time.Duration;
 
 /** What waits of a container's updates gives way to a newer one, or to another attempt. */
 public final class WaitingUpdates {
+  private static final Duration TABLES_ARE_READ = Duration.ofSeconds(30);
+
   private final TopicTable<UpdateDetected> retries;
   private final DelayedTopic<ScanCompleted> held;
   private final Outcomes outcomes;
@@ -21,6 +24,12 @@ public final class WaitingUpdates {
     this.retries = retries;
     this.held = held;
     this.outcomes = outcomes;
+  }
+
+  /** Without the tables, what waits would be overlooked. */
+  void awaitReady() throws InterruptedException {
+    retries.awaitReady(TABLES_ARE_READ);
+    held.awaitReady(TABLES_ARE_READ);
   }
 
   Emissions replacedBy(Update update) {

@@ -17,10 +17,12 @@ public final class Outcomes {
   private static final int MOST_CHARACTERS = 900;
 
   private final Function<String, GateRules> rules;
+  private final LatestUpdates latest;
   private final Clock clock;
 
-  public Outcomes(Function<String, GateRules> rules, Clock clock) {
+  public Outcomes(Function<String, GateRules> rules, LatestUpdates latest, Clock clock) {
     this.rules = rules;
+    this.latest = latest;
     this.clock = clock;
   }
 
@@ -47,6 +49,10 @@ public final class Outcomes {
 
   /** It was deployed and went back: it waits until a newer digest comes or somebody says so. */
   public Emissions quarantined(Update update, int attempt, String sentence) {
+    if (latest.supersede(update)) {
+      // The place in the queue is the newer one's.
+      return Emissions.none();
+    }
     return Emissions.none()
         .andWait(
             Topics.UPDATE_RETRY,
@@ -56,6 +62,10 @@ public final class Outcomes {
 
   private Emissions queued(
       Update update, DelayReason reason, int attempt, String sentence, boolean outage) {
+    if (latest.supersede(update)) {
+      return skipped(
+          update, UpdateSkipped.Reason.SUPERSEDED, "A newer image took its place: " + sentence);
+    }
     Delay delay =
         new Gate(rules.apply(update.container()))
             .next(reason, attempt, clock.instant(), bounded(sentence), outage);

@@ -21,8 +21,14 @@ import org.springframework.context.annotation.Configuration;
 class ReleaseConfiguration {
 
   @Bean
-  Outcomes outcomes(Function<String, GateRules> gateRules, Clock clock) {
-    return new Outcomes(gateRules, clock);
+  Outcomes outcomes(
+      Function<String, GateRules> gateRules, LatestUpdates latestUpdates, Clock clock) {
+    return new Outcomes(gateRules, latestUpdates, clock);
+  }
+
+  @Bean
+  LatestUpdates latestUpdates(TopicTable<UpdateDetected> latest) {
+    return new LatestUpdates(latest::find);
   }
 
   @Bean
@@ -51,14 +57,14 @@ class ReleaseConfiguration {
   @Bean
   ReleaseUpdate releaseUpdate(
       Function<String, GateRules> gateRules,
-      TopicTable<UpdateDetected> latest,
+      LatestUpdates latestUpdates,
       ReplaceContainer replaceContainer,
       Outcomes outcomes,
       EventPublisher publisher,
       Clock clock) {
     return new ReleaseUpdate(
         gateRules,
-        latest::find,
+        latestUpdates,
         replaceContainer,
         outcomes,
         publisher,

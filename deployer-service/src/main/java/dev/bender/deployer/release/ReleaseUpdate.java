@@ -1,5 +1,6 @@
 package dev.bender.deployer.release;
 
+import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.ScanCompleted;
@@ -14,6 +15,7 @@ import dev.bender.deployer.release.Decision.Hold;
 import dev.bender.deployer.release.Decision.Queue;
 import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Replacement;
+import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Gone;
 import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
@@ -27,13 +29,14 @@ import dev.bender.platform.messaging.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Takes a scanned update through the gate, and, if it may, puts it in place. */
 public final class ReleaseUpdate implements Handler<ScanCompleted> {
+  private static final Duration UNDER_WAY = Duration.ofSeconds(15);
+
   private final Function<String, GateRules> rules;
-  private final Function<String, Optional<UpdateDetected>> latest;
+  private final LatestUpdates latest;
   private final ReplaceContainer replaceContainer;
   private final Outcomes outcomes;
   private final EventPublisher publisher;
@@ -42,7 +45,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
 
   public ReleaseUpdate(
       Function<String, GateRules> rules,
-      Function<String, Optional<UpdateDetected>> latest,
+      LatestUpdates latest,
       ReplaceContainer replaceContainer,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -61,7 +64,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   public Emissions handle(Delivery<ScanCompleted> delivery) throws TryAgain {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
-    if (isSuperseded(update)) {
+    if (latest.supersede(update)) {
       return outcomes.skipped(update, Reason.SUPERSEDED, "A newer image took its place.");
     }
     Decision decision =
@@ -69,7 +72,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
             .decide(scan, delivery.attempt(), clock.instant(), zone);
     return switch (decision) {
       case Hold hold ->
-          isApprovedMeanwhile(update)
+          latest.isApproved(update)
               ? Emissions.none()
               : Emissions.none().andWait(Topics.UPDATE_HELD, scan, hold.delay());
       case Queue queue ->
@@ -100,6 +103,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
       case Gone gone ->
           outcomes.skipped(
               update, Reason.CONTAINER_GONE, "There is no container of that name any more.");
+      case Busy busy -> afterTheOneUnderWay(delivery);
       case WentBack wentBack -> wentBack(delivery, wentBack);
     };
   }
@@ -133,22 +137,17 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
         .and(outcomes.quarantined(update, delivery.attempt(), back.sentence()));
   }
 
-  /** Only what was found later counts as newer: an operator may try an older one again. */
-  private boolean isSuperseded(Update update) {
-    return latest
-        .apply(update.host() + "/" + update.container())
-        .filter(newest -> !newest.updateId().equals(update.updateId()))
-        .filter(newest -> newest.update().detectedAt().isAfter(update.detectedAt()))
-        .isPresent();
-  }
-
-  /** Somebody asked for the same update while this attempt was on its way: theirs goes on. */
-  private boolean isApprovedMeanwhile(Update update) {
-    return latest
-        .apply(update.host() + "/" + update.container())
-        .filter(newest -> newest.updateId().equals(update.updateId()))
-        .filter(newest -> newest.update().approvedBy() != null)
-        .isPresent();
+  /** Not in this lane: what ends the update under way would wait behind it. */
+  private Emissions afterTheOneUnderWay(Delivery<ScanCompleted> delivery) {
+    return Emissions.none()
+        .andWait(
+            Topics.UPDATE_HELD,
+            delivery.value(),
+            new Emissions.Delay(
+                DelayReason.COOLING_DOWN,
+                delivery.attempt(),
+                clock.instant().plus(UNDER_WAY),
+                "It waits until the update under way is verified."));
   }
 
   private void tell(Update update, String text) {

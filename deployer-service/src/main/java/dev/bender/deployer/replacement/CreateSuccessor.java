@@ -46,6 +46,10 @@ public final class CreateSuccessor {
               + " shares a namespace with it and would be cut off; stop that first, or set"
               + " dev.bender.ignore on it.");
     }
+    if (old.path("HostConfig").path("AutoRemove").asBoolean(false)) {
+      return new Refused(
+          "It vanishes when it stops (--rm), so there would be no way back; start it without --rm.");
+    }
     ImageReference reference = ImageReference.parse(update.reference());
     JsonNode running = images.runningImage(old);
     // What was scanned is what runs: the tag is moved to it right before the create.

@@ -56,10 +56,11 @@ public final class RecoverHost {
   }
 
   private Optional<String> recover(JsonNode fresh, JsonNode old) {
-    if (Standing.isRunning(fresh)) {
+    String name = Standing.name(fresh);
+    // A standby may once have been a new one itself.
+    if (Standing.isRunning(fresh) || name.contains(".bender-old-")) {
       return Optional.empty();
     }
-    String name = Standing.name(fresh);
     if (Standing.isRunning(old)) {
       return stillInPlace(fresh, old);
     }

@@ -57,6 +57,11 @@ public final class ReplaceContainer {
     if (fresh != null && old != null && !Standing.isRunning(old)) {
       return resume(scan, fresh, old);
     }
+    if (fresh != null && old == null && standing.named() == null) {
+      // The old one vanished when it stopped: the new one is all there is.
+      engine.rename(Standing.id(fresh), update.container());
+      return start(scan, engine.inspect(Standing.id(fresh)), null);
+    }
     if (fresh != null) {
       startOver(fresh, old);
     }
@@ -105,10 +110,17 @@ public final class ReplaceContainer {
   /** Renames after the stop: the engine's name service follows a rename at once. */
   private Replacement swap(ScanCompleted scan, JsonNode fresh, JsonNode old) {
     Update update = scan.update();
-    if (Standing.name(old).equals(update.container())) {
-      engine.rename(Standing.id(old), Names.standby(update.container(), update.updateId()));
+    try {
+      if (Standing.name(old).equals(update.container())) {
+        engine.rename(Standing.id(old), Names.standby(update.container(), update.updateId()));
+      }
+      engine.rename(Standing.id(fresh), update.container());
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      Instant stoppedAt = time(old, "FinishedAt", clock.instant());
+      return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()));
     }
-    engine.rename(Standing.id(fresh), update.container());
     return start(scan, engine.inspect(Standing.id(fresh)), old);
   }
 
@@ -119,7 +131,9 @@ public final class ReplaceContainer {
     if (neverStarted) {
       try {
         engine.start(Standing.id(fresh));
-      } catch (EngineException.EngineRefused | EngineException.Conflict e) {
+      } catch (EngineException.EngineUnavailable e) {
+        throw e;
+      } catch (EngineException e) {
         return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()));
       }
     }

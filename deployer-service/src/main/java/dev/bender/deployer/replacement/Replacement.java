@@ -37,6 +37,9 @@ public sealed interface Replacement {
       Instant startedAt)
       implements Replacement {}
 
+  /** Another update of it is not verified yet; nothing was touched. */
+  record Busy() implements Replacement {}
+
   /** The container is not there any more. */
   record Gone() implements Replacement {}
 }

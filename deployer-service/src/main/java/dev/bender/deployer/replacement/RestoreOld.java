@@ -46,6 +46,18 @@ public final class RestoreOld {
    * @param backup the tag of the old image; empty if there is none
    */
   public Result restore(Update update, JsonNode fresh, @Nullable JsonNode old, String backup) {
+    try {
+      return tryToRestore(update, fresh, old, backup);
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      log.error("{}: the old container could not be started", update.container(), e);
+      return new NotRestored("The old container could not be started either: " + e.getMessage());
+    }
+  }
+
+  private Result tryToRestore(
+      Update update, JsonNode fresh, @Nullable JsonNode old, String backup) {
     String container = update.container();
     engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
     if (Standing.isRunning(fresh)) {
@@ -57,12 +69,7 @@ public final class RestoreOld {
     if (!backup.isEmpty() && engine.findImage(backup).isPresent()) {
       images.tag(backup, ImageReference.parse(update.reference()));
     }
-    try {
-      return old == null ? remake(update, fresh, backup) : revive(update, fresh, old);
-    } catch (EngineException.EngineRefused | EngineException.Conflict e) {
-      log.error("{}: the old container could not be started", container, e);
-      return new NotRestored("The old container could not be started either: " + e.getMessage());
-    }
+    return old == null ? remake(update, fresh, backup) : revive(update, fresh, old);
   }
 
   private Result revive(Update update, JsonNode fresh, JsonNode old) {

@@ -59,6 +59,13 @@ public final class RollBack implements Handler<RollbackRequested> {
     }
   }
 
+  @Override
+  public Emissions giveUp(Delivery<RollbackRequested> delivery, Exception why) {
+    String sentence =
+        delivery.value().sentence() + " Bender could not go back: " + why.getMessage();
+    return wentBack(delivery, null, null, sentence);
+  }
+
   private Emissions goBack(Delivery<RollbackRequested> delivery, RollbackRequested request) {
     Update update = request.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());

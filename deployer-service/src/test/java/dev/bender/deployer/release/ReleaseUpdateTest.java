@@ -25,11 +25,12 @@ class ReleaseUpdateTest {
 
   static ReleaseUpdate release(GateRules rules, UpdateDetected latest) {
     Clock clock = Clock.fixed(Samples.DETECTED, ZoneOffset.UTC);
+    LatestUpdates known = new LatestUpdates(key -> Optional.ofNullable(latest));
     return new ReleaseUpdate(
         container -> rules,
-        key -> Optional.ofNullable(latest),
+        known,
         null,
-        new Outcomes(container -> rules, clock),
+        new Outcomes(container -> rules, known, clock),
         null,
         clock,
         ZoneOffset.UTC);

@@ -94,7 +94,13 @@ final class EventCodec {
     Optional<String> type = Headers.text(headers, "ce_type");
     if (type.isPresent() && !type.get().equals(topic.type())) {
       throw new Unreadable(
-          "its type is '" + type.get() + "'; on " + topic.name() + " it is '" + topic.type() + "'");
+          "its type is '"
+              + clean(type.get())
+              + "'; on "
+              + topic.name()
+              + " it is '"
+              + topic.type()
+              + "'");
     }
     if (value == null) {
       throw new Unreadable("it has no value");

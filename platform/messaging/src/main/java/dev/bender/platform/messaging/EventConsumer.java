@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +110,8 @@ final class EventConsumer implements AutoCloseable {
         commit(consumer);
       } catch (KafkaException | EventPublisher.NotPublished e) {
         log.warn("{} starts over: {}", connection.group(), e.toString());
+      } catch (RuntimeException e) {
+        log.error("{} has a fault, and starts over", connection.group(), e);
       } finally {
         current = null;
         lanes.close();
@@ -219,9 +222,17 @@ final class EventConsumer implements AutoCloseable {
 
   private static ProducerRecord<byte[], byte[]> deadLetter(
       Topic<?> topic, ConsumerRecord<byte[], byte[]> record, String reason) {
+    byte[] value = record.value();
+    boolean tooLarge = value != null && value.length > EventCodec.MOST_BYTES;
     ProducerRecord<byte[], byte[]> dead =
-        new ProducerRecord<>(topic.deadLetters(), record.key(), record.value());
+        new ProducerRecord<>(
+            topic.deadLetters(),
+            record.key(),
+            tooLarge ? Arrays.copyOf(value, EventCodec.MOST_BYTES) : value);
     record.headers().forEach(header -> dead.headers().add(header));
+    if (tooLarge) {
+      Headers.put(dead.headers(), "bender_dead_cut_from", Integer.toString(value.length));
+    }
     Headers.put(dead.headers(), "bender_dead_reason", reason);
     Headers.put(dead.headers(), "bender_dead_place", place(record));
     return dead;
@@ -229,6 +240,9 @@ final class EventConsumer implements AutoCloseable {
 
   private void commit(Consumer<byte[], byte[]> consumer) {
     for (Lanes.Completion completion : lanes.takeCompleted()) {
+      if (completion instanceof Lanes.Failed failed) {
+        throw new IllegalStateException("a lane failed", failed.cause());
+      }
       Done done = (Done) completion;
       if (partitions.containsValue(done.progress())) {
         done.progress().end(done.offset());

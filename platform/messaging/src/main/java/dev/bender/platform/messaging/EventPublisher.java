@@ -38,6 +38,8 @@ public final class EventPublisher implements AutoCloseable {
     properties.put("request.timeout.ms", 5_000);
     properties.put("delivery.timeout.ms", 10_000);
     properties.put("linger.ms", 0);
+    // A dead letter is as large as what was sent, and has its reason too.
+    properties.put("max.request.size", 2 * EventCodec.MOST_BYTES);
     plain = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-progress"));
     progress = new KafkaTemplate<>(plain);
     properties.put("transaction.timeout.ms", 15_000);

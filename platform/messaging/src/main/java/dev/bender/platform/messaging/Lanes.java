@@ -23,6 +23,9 @@ final class Lanes implements AutoCloseable {
   /** What a task ended with; interpreted by the consumer's thread. */
   interface Completion {}
 
+  /** A task that ended as no task should; everything is then begun anew. */
+  record Failed(Throwable cause) implements Completion {}
+
   private final Map<String, ArrayDeque<Task>> waiting = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final ConcurrentLinkedQueue<Completion> completed = new ConcurrentLinkedQueue<>();
@@ -58,6 +61,8 @@ final class Lanes implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
+      } catch (RuntimeException | Error e) {
+        completed.add(new Failed(e));
       } finally {
         inFlight.decrementAndGet();
       }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
 /** One service's connection to the broker: what it publishes, handles, follows and delays. */
@@ -85,7 +86,16 @@ public final class Messaging implements AutoCloseable {
 
   /** The last event of each key. */
   public <E extends Event> TopicTable<E> table(Topic<E> topic) {
-    return new TopicTable<>(this, topic);
+    return table(topic, (before, now) -> now);
+  }
+
+  /**
+   * One event of each key: of the one that was there and one that comes, the one that is chosen.
+   *
+   * @param which chooses; it is given the one that was there first
+   */
+  public <E extends Event> TopicTable<E> table(Topic<E> topic, BinaryOperator<E> which) {
+    return new TopicTable<>(this, topic, which);
   }
 
   /** A topic whose records go on to another when they are due. */

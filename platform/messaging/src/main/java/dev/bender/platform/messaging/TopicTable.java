@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BinaryOperator;
 
 /**
  * The last event of each key of a topic, in memory; built anew at every start.
@@ -17,10 +18,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class TopicTable<E extends Event> implements AutoCloseable {
   private final Map<String, E> table = new ConcurrentSkipListMap<>();
   private final Topic<E> topic;
+  private final BinaryOperator<E> which;
   private final TopicFollower follower;
 
-  TopicTable(Messaging messaging, Topic<E> topic) {
+  TopicTable(Messaging messaging, Topic<E> topic, BinaryOperator<E> which) {
     this.topic = topic;
+    this.which = which;
     this.follower = messaging.follow(topic.name() + "-table", List.of(topic), this::seen);
   }
 
@@ -29,7 +32,7 @@ public final class TopicTable<E extends Event> implements AutoCloseable {
     if (value == null) {
       table.remove(record.key());
     } else {
-      table.put(record.key(), topic.value().cast(value));
+      table.merge(record.key(), topic.value().cast(value), which);
     }
   }
 
