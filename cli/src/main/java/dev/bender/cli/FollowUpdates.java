@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks on until every update that was asked for has ended, or waits for a person. */
 final class FollowUpdates {
+  private static final Duration HOLD_GOES = Duration.ofSeconds(10);
+
   /**
    * @param between between two looks
    * @param settle how long an answer that tells only of before may be the last word: the notifier
@@ -78,7 +80,10 @@ final class FollowUpdates {
       return java.util.Optional.empty();
     }
     Update update = api.read(Named.good(api, id, received), Update.class);
-    boolean ended = !update.state().equals("MOVING") && !isStale(started.before(), update);
+    boolean ended =
+        !update.state().equals("MOVING")
+            && !isStale(started.before(), update)
+            && !isHeldFromBefore(update);
     if (ended && update.state().equals("SUPERSEDED")) {
       ended = !successor(started, update, ids);
     }
@@ -110,6 +115,12 @@ final class FollowUpdates {
         && Objects.equals(before.endedAt(), now.endedAt())
         && outcomes(before).equals(outcomes(now))
         && !beyond(times.settle());
+  }
+
+  /** What was asked for is let through: a hold seen at first is an earlier attempt's, and goes. */
+  private boolean isHeldFromBefore(Update now) {
+    Duration settle = times.settle().compareTo(HOLD_GOES) < 0 ? times.settle() : HOLD_GOES;
+    return now.state().equals("HELD") && !beyond(settle);
   }
 
   private static Set<String> outcomes(Update update) {
