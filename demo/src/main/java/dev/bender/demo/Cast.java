@@ -23,7 +23,7 @@ final class Cast {
   }
 
   static String repository(String name) {
-    return ThrowAway.REPOSITORY + "/" + name;
+    return ThrowAway.DEMO + "/" + name;
   }
 
   /** What runs at the beginning. */

@@ -50,7 +50,7 @@ final class Demo {
     undo.push(() -> delete(folder));
     Engine engine = Engine.at(parts.engine());
     undo.push(engine);
-    ThrowAway containers = new ThrowAway(engine);
+    ThrowAway containers = new ThrowAway(engine, ThrowAway.DEMO, Cast.NAMES);
     refuseIfTaken(containers);
     containers.removeAll();
     undo.push(containers::removeAll);
@@ -67,7 +67,8 @@ final class Demo {
       String reference = registry.address() + "/" + Cast.repository(name) + ":1";
       containers.run(name, reference, FreePorts.any(), List.of());
     }
-    Settings settings = SettingsFile.load(DemoSettings.write(folder, parts, ports), Map.of());
+    Settings settings =
+        SettingsFile.load(DemoSettings.write(folder, parts, ports, containers.label()), Map.of());
     say("Starting Bender: five services, a Kafka broker and Trivy.");
     Standalone bender = Standalone.start(settings, Home.folder(), line -> say("  ready  " + line));
     undo.push(bender);

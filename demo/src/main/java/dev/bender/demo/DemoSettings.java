@@ -36,7 +36,8 @@ final class DemoSettings {
     }
   }
 
-  static Path write(Path folder, DemoParts parts, DemoPorts ports) throws IOException {
+  static Path write(Path folder, DemoParts parts, DemoPorts ports, String label)
+      throws IOException {
     Path file = folder.resolve("bender.yml");
     Files.writeString(
         file,
@@ -62,7 +63,7 @@ final class DemoSettings {
                 folder.resolve("data"),
                 ports.kafka(),
                 parts.engine(),
-                ThrowAway.LABEL,
+                label,
                 ports.scanner(),
                 ports.trivy(),
                 parts.trivy(),

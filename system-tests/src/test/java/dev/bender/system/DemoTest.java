@@ -46,15 +46,10 @@ class DemoTest {
         .containsPattern("cache +skipped +none")
         .contains("The journal, one line an event: ");
     try (Engine engine = Engine.at(DemoParts.ofEnvironment().engine())) {
-      assertThat(engine.containers(true, ThrowAway.LABEL)).isEmpty();
-      List<String> images =
-          engine.images("").stream()
-              .flatMap(image -> image.names().stream())
-              .filter(name ->
-                  name.contains("/" + ThrowAway.REPOSITORY + "/")
-                      || name.startsWith("bender.backup/"))
-              .toList();
-      assertThat(images).isEmpty();
+      ThrowAway stage =
+          new ThrowAway(engine, ThrowAway.DEMO, List.of("web", "photos", "wiki", "cache"));
+      assertThat(engine.containers(true, stage.label())).isEmpty();
+      assertThat(engine.images("").stream().filter(stage::isOurs)).isEmpty();
     }
   }
 }

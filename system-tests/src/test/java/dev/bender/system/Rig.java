@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +32,9 @@ final class Rig implements AutoCloseable {
   static final String CLEAN = "h11-0.16.0";
   static final String VULNERABLE = "h11-0.14.0";
   static final String TOKEN = "a-token-for-tests";
+
+  // Several rigs may be up at once; their containers need names of their own.
+  private static final AtomicInteger stages = new AtomicInteger();
 
   final DemoParts parts = DemoParts.ofEnvironment();
   final Path folder;
@@ -52,7 +56,7 @@ final class Rig implements AutoCloseable {
   Rig(String more) throws IOException {
     folder = Files.createTempDirectory("bender-test-");
     engine = Engine.at(parts.engine());
-    containers = new ThrowAway(engine);
+    containers = new ThrowAway(engine, "bender-test-" + stages.incrementAndGet(), List.of());
     containers.removeAll();
     registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), FreePorts.any());
     push = new ImagePush(registry.address());
@@ -79,7 +83,7 @@ final class Rig implements AutoCloseable {
             folder.resolve("data"),
             kafka,
             parts.engine(),
-            ThrowAway.LABEL,
+            containers.label(),
             detectorPort,
             TOKEN,
             FreePorts.any(),
@@ -108,11 +112,11 @@ final class Rig implements AutoCloseable {
   }
 
   String push(String name, OciImage image) {
-    return push.push(ThrowAway.REPOSITORY + "/" + name, "1", image).digest();
+    return push.push(containers.repository(name), "1", image).digest();
   }
 
   String reference(String name) {
-    return registry.address() + "/" + ThrowAway.REPOSITORY + "/" + name + ":1";
+    return registry.address() + "/" + containers.repository(name) + ":1";
   }
 
   /** A container of version 1.0 that Bender is to see. */
@@ -237,7 +241,7 @@ final class Rig implements AutoCloseable {
 
   /** All containers of the engine that belong to the rig, by name. */
   List<String> names() {
-    return engine.containers(true, ThrowAway.LABEL).stream()
+    return engine.containers(true, containers.label()).stream()
         .map(one -> one.name())
         .sorted()
         .toList();
