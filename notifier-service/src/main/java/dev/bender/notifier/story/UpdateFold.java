@@ -115,8 +115,11 @@ final class UpdateFold {
     }
   }
 
+  /** The same that its place in the queue will say a moment later; the verdict has the details. */
   private static Reason blocked(Verdict verdict) {
-    return new Reason(verdict.code(), Words.line(verdict.sentence()));
+    boolean judged = verdict.outcome() != Verdict.Outcome.INCONCLUSIVE;
+    return new Reason(
+        judged ? verdict.code() : DelayReason.INCONCLUSIVE.name(), Words.line(verdict.sentence()));
   }
 
   private void deployed(Entry entry, Deployed deployed) {

@@ -108,7 +108,9 @@ class FleetTest {
 
   @Test
   void whatCouldNotBeScannedSaysSo() {
-    first.detected().pulled().scanned(Outcome.INCONCLUSIVE).queued(DelayReason.INCONCLUSIVE);
+    first.detected().pulled().scanned(Outcome.INCONCLUSIVE);
+    assertThat(story(first).reason()).isNotNull().matches(one -> one.code().equals("INCONCLUSIVE"));
+    first.queued(DelayReason.INCONCLUSIVE);
     assertThat(story(first).state()).isEqualTo(State.BLOCKED);
     assertThat(story(first).reason()).isNotNull().matches(one -> one.code().equals("INCONCLUSIVE"));
   }
