@@ -8,8 +8,10 @@ import dev.bender.platform.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("engine")
 class DemoTest {
 
   @Test

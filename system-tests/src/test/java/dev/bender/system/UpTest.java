@@ -11,11 +11,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /** {@code bender up} as its owner uses it: by the command, with every update waiting for a yes. */
+@Tag("engine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpTest {
   private Rig rig;
