@@ -1,0 +1,73 @@
+package dev.bender.system.reliability;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** docs/reliability.md, as its sections say it. */
+final class ReliabilityPage {
+  private static final String HEAD =
+      """
+      # Reliability
+
+      What happens when something is killed, fails, or comes twice. Each line is hit by a test of
+      `./bender test`, on real parts; this page is made from the very lists that drive those tests.
+      """;
+
+  /** In the order of the page. Whoever has rows adds a section here. */
+  static final List<Section> SECTIONS = List.of();
+
+  /**
+   * @param title the heading
+   * @param text what all rows have in common, in Markdown
+   * @param test the class that hits every row
+   * @param what the heading of the first column
+   */
+  record Section(String title, String text, Class<?> test, String what, List<Line> lines) {
+    /** Of an enum in this module. */
+    static <R extends Enum<R> & Row> Section of(
+        String title, String text, Class<?> test, String what, Class<R> rows) {
+      return of(title, text, test, what, rows, Row::point, Row::outcome);
+    }
+
+    /** Of an enum in a module that does not know {@link Row}. */
+    static <R extends Enum<R>> Section of(
+        String title,
+        String text,
+        Class<?> test,
+        String what,
+        Class<R> rows,
+        Function<R, String> point,
+        Function<R, String> outcome) {
+      return new Section(
+          title,
+          text,
+          test,
+          what,
+          Arrays.stream(rows.getEnumConstants())
+              .map(row -> new Line(point.apply(row), outcome.apply(row)))
+              .toList());
+    }
+
+    private String rendered() {
+      return "\n## %s\n\n%s\n\nRun by `%s`, %d lines.\n\n| %s | what comes of it |\n|---|---|\n"
+              .formatted(title, text.strip(), test.getSimpleName(), lines.size(), what)
+          + lines.stream()
+              .map(line -> "| %s | %s |\n".formatted(cell(line.point), cell(line.outcome)))
+              .collect(Collectors.joining());
+    }
+
+    private static String cell(String text) {
+      return text.strip().replace("|", "\\|").replaceAll("\\s+", " ");
+    }
+  }
+
+  record Line(String point, String outcome) {}
+
+  private ReliabilityPage() {}
+
+  static String rendered() {
+    return SECTIONS.stream().map(Section::rendered).collect(Collectors.joining("", HEAD, ""));
+  }
+}
