@@ -2,6 +2,7 @@ package dev.bender.deployer.replacement;
 
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
+import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Gone;
 import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
@@ -27,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 public final class ReplaceContainer {
   private static final Logger log = LoggerFactory.getLogger(ReplaceContainer.class);
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
+
+  /** Longer than any check is patient: an update that nobody will end must not block others. */
+  private static final Duration UNPROVEN_AT_MOST = Duration.ofHours(2);
 
   private final Engine engine;
   private final CreateSuccessor createSuccessor;
@@ -66,7 +70,22 @@ public final class ReplaceContainer {
       startOver(fresh, old);
     }
     // Looked at again: its restart policy may just have been given back.
-    return engine.find(update.container()).map(found -> begin(scan, found)).orElseGet(Gone::new);
+    return engine
+        .find(update.container())
+        .map(found -> isUnproven(found) ? new Busy() : begin(scan, found))
+        .orElseGet(Gone::new);
+  }
+
+  /** Another update put it there, and what it replaced still stands by. */
+  private boolean isUnproven(JsonNode container) {
+    String replaced = Standing.label(container, Names.REPLACES);
+    Instant now = clock.instant();
+    return !replaced.isEmpty()
+        && engine
+            .find(replaced)
+            .map(standby -> time(standby, "FinishedAt", now))
+            .filter(stopped -> stopped.plus(UNPROVEN_AT_MOST).isAfter(now))
+            .isPresent();
   }
 
   /**
