@@ -52,6 +52,7 @@ public final class CreateSuccessor {
     }
     ImageReference reference = ImageReference.parse(update.reference());
     JsonNode running = images.runningImage(old);
+    keep(scan, old);
     // What was scanned is what runs: the tag is moved to it right before the create.
     images.tag(images.pinned(reference, scan.image()), reference);
     try {
@@ -59,6 +60,13 @@ public final class CreateSuccessor {
     } catch (EngineException.EngineRefused | EngineException.Conflict e) {
       giveTagBack(scan, reference);
       return new Refused("The engine refused the new container: " + e.getMessage());
+    }
+  }
+
+  /** It was taken at the pull, and another update may have been put in place since. */
+  private void keep(ScanCompleted scan, JsonNode old) {
+    if (scan.backup() != null) {
+      images.tag(old.path("Image").asString(""), ImageReference.parse(scan.backup()));
     }
   }
 

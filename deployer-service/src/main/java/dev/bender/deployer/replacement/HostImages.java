@@ -25,7 +25,7 @@ public final class HostImages {
   public Optional<ImageDigests> ofImage(String reference, ImageReference name) {
     return engine
         .findImage(reference)
-        .map(image -> digests(engine.identityOfImage(image, name.familiar())));
+        .map(image -> digests(engine.identityOfImage(image, name.name())));
   }
 
   /** The image of a container as the engine keeps it, even if its tag has moved on. */
