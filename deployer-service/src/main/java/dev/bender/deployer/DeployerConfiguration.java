@@ -105,8 +105,8 @@ class DeployerConfiguration {
   }
 
   @Bean(initMethod = "run")
-  Recovery recovery(Engine engine) {
-    return new Recovery(new RecoverHost(engine));
+  Recovery recovery(Engine engine, Settings settings) {
+    return new Recovery(new RecoverHost(engine, settings.engine().label()));
   }
 
   /** A broker that does not answer must not keep a container down that was stopped half-way. */

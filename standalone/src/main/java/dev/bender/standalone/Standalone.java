@@ -58,7 +58,7 @@ public final class Standalone implements AutoCloseable {
    */
   private static void recover(Settings settings) {
     try (Engine engine = Engine.at(settings.engine().host())) {
-      new RecoverHost(engine).recover();
+      new RecoverHost(engine, settings.engine().label()).recover();
     } catch (EngineException e) {
       log.warn("recovery waits for the deployer: {}", e.getMessage());
     }

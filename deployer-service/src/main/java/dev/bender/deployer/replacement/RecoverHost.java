@@ -19,9 +19,14 @@ public final class RecoverHost {
   private static final Logger log = LoggerFactory.getLogger(RecoverHost.class);
 
   private final Engine engine;
+  private final String label;
 
-  public RecoverHost(Engine engine) {
+  /**
+   * @param label that containers must have to be Bender's business; empty for all
+   */
+  public RecoverHost(Engine engine, String label) {
     this.engine = engine;
+    this.label = label;
   }
 
   /**
@@ -31,8 +36,9 @@ public final class RecoverHost {
    */
   public List<String> recover() {
     List<String> done = new ArrayList<>();
-    for (ContainerSummary one : engine.containers(true, Names.REPLACES)) {
-      Optional<JsonNode> fresh = engine.find(one.id());
+    for (ContainerSummary one : engine.containers(true, label)) {
+      Optional<JsonNode> fresh =
+          one.labels().containsKey(Names.REPLACES) ? engine.find(one.id()) : Optional.empty();
       Optional<JsonNode> old =
           fresh.flatMap(found -> engine.find(Standing.label(found, Names.REPLACES)));
       if (fresh.isPresent() && old.isPresent()) {
