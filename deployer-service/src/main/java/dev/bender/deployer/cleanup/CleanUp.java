@@ -5,7 +5,9 @@ import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.Verified;
 import dev.bender.deployer.backup.BackupTag;
+import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.Standing;
+import dev.bender.platform.engine.ContainerSummary;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.messaging.Delivery;
@@ -63,13 +65,16 @@ public final class CleanUp implements Handler<Verified> {
     Update update = verified.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode named = standing.named();
-    JsonNode old = standing.old();
-    boolean inPlace = named != null && Standing.id(named).equals(verified.containerId());
-    if (old == null || !inPlace || Standing.isRunning(old)) {
+    if (named == null || !Standing.id(named).equals(verified.containerId())) {
       return;
     }
-    // Its anonymous volumes are the new one's now.
-    engine.remove(Standing.id(old), false, false);
+    // Also those of updates that came to no end, as when their container was taken away.
+    for (ContainerSummary one : engine.containers(true, null)) {
+      if (Names.isStandbyOf(one.name(), update.container()) && !one.state().equals("running")) {
+        // Its anonymous volumes are the new one's now.
+        engine.remove(one.id(), false, false);
+      }
+    }
   }
 
   private void prune(Update update) {

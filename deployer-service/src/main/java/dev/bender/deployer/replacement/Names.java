@@ -41,6 +41,11 @@ public final class Names {
     return container + ".bender-failed-" + updateId.substring(2);
   }
 
+  /** Whether a name is that of an old container of this one. */
+  public static boolean isStandbyOf(String name, String container) {
+    return isOurs(name) && name.startsWith(container + ".bender-old-");
+  }
+
   /** Whether a name is one of those above: such a container is no one's but ours. */
   public static boolean isOurs(String name) {
     return OURS.matcher(name).matches();

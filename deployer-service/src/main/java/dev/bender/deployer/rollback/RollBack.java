@@ -7,6 +7,7 @@ import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
+import dev.bender.contracts.UpdateSkipped;
 import dev.bender.deployer.release.Outcomes;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.RestoreOld;
@@ -21,6 +22,7 @@ import dev.bender.platform.messaging.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -70,10 +72,10 @@ public final class RollBack implements Handler<RollbackRequested> {
     Update update = request.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode fresh = standing.fresh();
-    if (fresh == null) {
+    JsonNode old = standing.old();
+    if (fresh == null || isAnother(standing.named(), fresh, old)) {
       return whenNewOneIsGone(delivery, request, standing.named());
     }
-    JsonNode old = standing.old();
     String backup = request.backup() == null ? "" : request.backup();
     return switch (restoreOld.restore(update, fresh, old, backup)) {
       case RestoreOld.Restored restored ->
@@ -83,19 +85,36 @@ public final class RollBack implements Handler<RollbackRequested> {
     };
   }
 
+  private static boolean isAnother(
+      @Nullable JsonNode named, JsonNode fresh, @Nullable JsonNode old) {
+    return named != null
+        && !Standing.id(named).equals(Standing.id(fresh))
+        && (old == null || !Standing.id(named).equals(Standing.id(old)));
+  }
+
   /** We were here before and were killed before we could say so; or somebody else was. */
   private Emissions whenNewOneIsGone(
       Delivery<RollbackRequested> delivery, RollbackRequested request, @Nullable JsonNode named) {
-    boolean oldIsBack = named != null && Standing.id(named).equals(request.standbyId());
     if (named == null) {
       return wentBack(
           delivery, null, null, request.sentence() + " No container of that name is left.");
     }
-    String sentence =
-        oldIsBack
-            ? request.sentence()
-            : request.sentence() + " Somebody put another container in its place meanwhile.";
-    return wentBack(delivery, images.of(named), Standing.id(named), sentence);
+    return isOldAgain(named, request)
+        ? wentBack(delivery, images.of(named), Standing.id(named), request.sentence())
+        : outcomes.skipped(
+            request.update(),
+            UpdateSkipped.Reason.CONTAINER_GONE,
+            "Somebody put another container in its place before it was verified.");
+  }
+
+  /** The one that stood by, or one that was made again from the backup of its image. */
+  private boolean isOldAgain(JsonNode named, RollbackRequested request) {
+    String image = named.path("Image").asString("");
+    return Standing.id(named).equals(request.standbyId())
+        || Optional.ofNullable(request.backup())
+            .flatMap(engine::findImage)
+            .filter(backup -> backup.path("Id").asString("").equals(image))
+            .isPresent();
   }
 
   private Emissions wentBack(

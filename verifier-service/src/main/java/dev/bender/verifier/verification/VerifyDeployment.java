@@ -76,8 +76,7 @@ public final class VerifyDeployment implements Handler<Deployed> {
     while (true) {
       Optional<ContainerView> named = containers.find(deployed.container());
       if (named.isPresent() && !named.get().id().equals(deployed.containerId())) {
-        log.info("{}: another container has its place; nothing to verify", deployed.key());
-        return Emissions.none();
+        return rollback(deployed, "Another container has the place of the new one.", List.of());
       }
       if (named.isEmpty() && containers.find(deployed.containerId()).isPresent()) {
         throw TryAgain.untilItWorks(
