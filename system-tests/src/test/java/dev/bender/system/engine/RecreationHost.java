@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
+import dev.bender.demo.DemoParts;
 import dev.bender.demo.kit.DemoImage;
 import dev.bender.demo.kit.ImageBuilder;
 import dev.bender.demo.kit.ImagePush;
@@ -22,15 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A real engine with two images whose defaults differ, and whatever is made there. */
 final class RecreationHost implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String LABEL = "dev.bender.system-test.recreation";
-  private static final String NETWORKS = "bender-rec-";
+  static final String LABEL = "dev.bender.system-test.recreation";
+  static final String NETWORKS = "bender-rec-";
 
   private static final String V1 =
       """
@@ -62,25 +62,26 @@ final class RecreationHost implements AutoCloseable {
   final String v1;
   final String v2;
 
-  RecreationHost(String dockerHost, Path folder) throws Exception {
-    this.raw = new ApacheDockerHttpClient.Builder().dockerHost(URI.create(dockerHost)).build();
-    this.engine = Engine.at(dockerHost);
-    this.registry = TestRegistry.start(Path.of(variable("BENDER_REGISTRY")), folder, 0);
+  /** Fails with one sentence where a part is missing. */
+  RecreationHost(Path folder) throws Exception {
+    DemoParts parts = DemoParts.ofEnvironment();
+    this.raw = new ApacheDockerHttpClient.Builder().dockerHost(URI.create(parts.engine())).build();
+    this.engine = Engine.at(parts.engine());
+    this.registry = TestRegistry.start(parts.registry(), folder, 0);
     this.v1 = registry.address() + "/recreation:1";
     this.v2 = registry.address() + "/recreation:2";
     try {
-      prepare();
+      prepare(new ImageBuilder(parts.busybox()).build(DemoImage.of("1")));
     } catch (Exception e) {
       registry.close();
       throw e;
     }
   }
 
-  private void prepare() throws Exception {
+  private void prepare(OciImage base) throws Exception {
     removeAll();
     network("a", "10.213.1.0/24");
     network("b", "10.213.2.0/24");
-    OciImage base = new ImageBuilder(Path.of(variable("BENDER_BUSYBOX"))).build(DemoImage.of("1"));
     ImagePush push = new ImagePush(registry.address());
     push.push("recreation", "1", with(base, V1));
     push.push("recreation", "2", with(base, V2));
@@ -95,11 +96,7 @@ final class RecreationHost implements AutoCloseable {
     }
   }
 
-  static String variable(String name) {
-    return Objects.requireNonNullElse(System.getenv(name), "");
-  }
-
-  private void network(String name, String subnet) throws IOException {
+  void network(String name, String subnet) throws IOException {
     raw(
         Request.Method.POST,
         "/networks/create",
@@ -107,6 +104,10 @@ final class RecreationHost implements AutoCloseable {
         {"Name": "%s", "IPAM": {"Config": [{"Subnet": "%s"}]}, "Labels": {"%s": ""}}
         """
             .formatted(NETWORKS + name, subnet, LABEL));
+  }
+
+  void removeNetwork(String name) throws IOException {
+    raw(Request.Method.DELETE, "/networks/" + NETWORKS + name, "");
   }
 
   private void raw(Request.Method method, String path, String body) throws IOException {
@@ -158,8 +159,8 @@ final class RecreationHost implements AutoCloseable {
   /** What this run made, and what a killed one left. */
   private void removeAll() throws IOException {
     engine.containers(true, LABEL).forEach(one -> engine.remove(one.id(), true, true));
-    for (String name : List.of("a", "b")) {
-      raw(Request.Method.DELETE, "/networks/" + NETWORKS + name, "");
+    for (String name : List.of("a", "b", "c")) {
+      removeNetwork(name);
     }
   }
 

@@ -1,14 +1,11 @@
 package dev.bender.system.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.engine.recreate.ContainerSpec;
 import dev.bender.platform.engine.recreate.FidelityCheck;
 import dev.bender.platform.engine.recreate.RecreationPlan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
  * A container like the old one, for an image with other defaults, is what its owner would have got
  * by the same command with the new image.
  */
-@Tag("engine")
 class RecreationTest {
   private static final Set<String> UNCOMPARED =
       Set.of("Binds", "Mounts", "Links", "MaskedPaths", "ReadonlyPaths");
@@ -47,11 +42,7 @@ class RecreationTest {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of(RecreationHost.variable("BENDER_REGISTRY"))));
-    assumeTrue(Files.isExecutable(Path.of(RecreationHost.variable("BENDER_BUSYBOX"))));
-    String engine =
-        Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), "unix:///var/run/docker.sock");
-    host = new RecreationHost(engine, folder);
+    host = new RecreationHost(folder);
   }
 
   @AfterAll
@@ -95,9 +86,6 @@ class RecreationTest {
       host.remove(expected);
     }
     if (!runs) {
-      // What this machine lets nobody be, the new one cannot be either; all else was compared.
-      assertThatThrownBy(() -> host.engine.start(fresh))
-          .isInstanceOf(EngineException.EngineRefused.class);
       return;
     }
     host.engine.stop(old, Duration.ofSeconds(2));
