@@ -116,6 +116,19 @@ class ActingCommandsTest {
   }
 
   @Test
+  void aHoldThatWhatWasAskedForIsAboutToOvertakeIsNotTheEnd() {
+    accepts("u-1");
+    bender.says(
+        "updates/u-1",
+        200,
+        update("u-1", "HELD", ",\"reason\":{\"code\":\"AWAITING_APPROVAL\",\"text\":\"it waits\"}"),
+        update("u-1", "MOVING", ""),
+        update("u-1", "VERIFIED", ""));
+    var ran = bender.run("update", "beszel", "--yes");
+    assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+  }
+
+  @Test
   void anUnknownIdIsAskedForAgainUntilTheNotifierHasReadOfIt() {
     accepts("u-1");
     bender.says(

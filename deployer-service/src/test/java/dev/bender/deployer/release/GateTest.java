@@ -111,7 +111,16 @@ class GateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SCANNER_DOWN", "REGISTRY_DOWN", "RATE_LIMITED", "DATABASE_TOO_OLD"})
+  @ValueSource(
+      strings = {
+        "SCANNER_DOWN",
+        "REGISTRY_DOWN",
+        "RATE_LIMITED",
+        "DATABASE_TOO_OLD",
+        "DATABASE_AGE_UNKNOWN",
+        "TIMED_OUT",
+        "FAULT"
+      })
   void whatSaysMoreAboutUsThanAboutTheImageIsAskedAgainSoon(String code) {
     assertThat(queued(Samples.scan(Outcome.INCONCLUSIVE, code, null), 1).notBefore())
         .isEqualTo(NOW.plus(Duration.ofMinutes(10)));

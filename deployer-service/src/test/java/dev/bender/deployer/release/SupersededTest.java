@@ -1,0 +1,73 @@
+package dev.bender.deployer.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bender.contracts.Topics;
+import dev.bender.contracts.Update;
+import dev.bender.contracts.UpdateDetected;
+import dev.bender.contracts.UpdateSkipped;
+import dev.bender.platform.messaging.Delivery;
+import dev.bender.platform.messaging.Emissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An older update never takes a newer one's place, however late it comes. */
+class SupersededTest {
+  private static final String NEWER = "sha256:" + "cd".repeat(32);
+  private static final Instant LATER = Samples.DETECTED.plusSeconds(60);
+
+  private final Update older = Samples.update(Samples.DIGEST, Samples.DETECTED, null);
+  private final UpdateDetected newer = Samples.detected(NEWER, LATER, null);
+
+  private static Outcomes outcomes(UpdateDetected latest) {
+    return new Outcomes(
+        container -> Samples.AUTO,
+        new LatestUpdates(key -> Optional.of(latest)),
+        Clock.fixed(LATER, ZoneOffset.UTC));
+  }
+
+  @Test
+  void anAttemptOfAnOlderDigestDoesNotCountAsTheLatest() {
+    UpdateDetected again = new UpdateDetected(older);
+    assertThat(LatestUpdates.later(newer, again)).isEqualTo(newer);
+    assertThat(LatestUpdates.later(again, newer)).isEqualTo(newer);
+  }
+
+  @Test
+  void ofTheSameAgeTheOneThatCameLastCounts() {
+    UpdateDetected again = Samples.detected(Samples.DIGEST, LATER, "owner");
+    assertThat(LatestUpdates.later(newer, again)).isEqualTo(again);
+  }
+
+  @Test
+  void anOlderOneThatFailsDoesNotTakeTheQueuesPlaceOfANewer() {
+    Emissions emissions = outcomes(newer).failed(older, 2, "The registry has it no more.");
+    assertThat(emissions.to(Topics.UPDATE_RETRY)).isEmpty();
+    assertThat(emissions.to(Topics.UPDATE_SKIPPED))
+        .singleElement()
+        .extracting(UpdateSkipped::reason)
+        .isEqualTo(UpdateSkipped.Reason.SUPERSEDED);
+  }
+
+  @Test
+  void anOlderOneThatIsGivenUpDoesNeither() {
+    Emissions emissions =
+        outcomes(newer)
+            .gaveUp(
+                new Delivery<>(new UpdateDetected(older), 2, LATER),
+                older,
+                new IllegalStateException("a fault"));
+    assertThat(emissions.to(Topics.UPDATE_RETRY)).isEmpty();
+    assertThat(emissions.to(Topics.UPDATE_SKIPPED)).hasSize(1);
+  }
+
+  @Test
+  void anOlderOneThatWentBackIsNotQuarantinedOverANewer() {
+    assertThat(outcomes(newer).quarantined(older, 1, "It went back.").isEmpty()).isTrue();
+    assertThat(outcomes(new UpdateDetected(older)).quarantined(older, 1, "It went back."))
+        .satisfies(emissions -> assertThat(emissions.to(Topics.UPDATE_RETRY)).hasSize(1));
+  }
+}
