@@ -31,6 +31,17 @@ public record OperatorAnswered(
     Check.present("at", at);
   }
 
+  /** The answer to a command. */
+  public static OperatorAnswered to(
+      OperatorCommand command,
+      @Nullable String updateId,
+      Result result,
+      String sentence,
+      Instant at) {
+    return new OperatorAnswered(
+        command.commandId(), updateId, command.host(), command.container(), result, sentence, at);
+  }
+
   /** The record's key is the command, so that its asker finds it. */
   @Override
   public String key() {

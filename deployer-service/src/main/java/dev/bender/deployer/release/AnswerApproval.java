@@ -91,13 +91,6 @@ public final class AnswerApproval implements Handler<OperatorCommand> {
       OperatorCommand command, @Nullable String updateId, Result result, String sentence) {
     return Emissions.of(
         Topics.OPERATOR_ANSWERED,
-        new OperatorAnswered(
-            command.commandId(),
-            updateId,
-            command.host(),
-            command.container(),
-            result,
-            sentence,
-            clock.instant()));
+        OperatorAnswered.to(command, updateId, result, sentence, clock.instant()));
   }
 }
