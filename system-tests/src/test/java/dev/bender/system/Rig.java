@@ -15,6 +15,7 @@ import dev.bender.demo.kit.TestRegistry;
 import dev.bender.demo.kit.VulnerabilityDatabase;
 import dev.bender.platform.engine.Engine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
@@ -32,6 +34,7 @@ final class Rig implements AutoCloseable {
   static final String CLEAN = "h11-0.16.0";
   static final String VULNERABLE = "h11-0.14.0";
   static final String TOKEN = "a-token-for-tests";
+  private static final String VERIFY = "{ patience: 5s, successes: 2, steady: 1s }";
 
   // Several rigs may be up at once; their containers need names of their own.
   private static final AtomicInteger stages = new AtomicInteger();
@@ -40,7 +43,7 @@ final class Rig implements AutoCloseable {
   final Path folder;
   final Engine engine;
   final ThrowAway containers;
-  final TestRegistry registry;
+  TestRegistry registry;
   final ImagePush push;
   final ImageBuilder builder;
   final int kafka = FreePorts.pairPreferably(FreePorts.any());
@@ -77,7 +80,7 @@ final class Rig implements AutoCloseable {
       deployer: { port: %d }
       verifier: { port: %d }
       operator: { port: %d }
-      verify: { patience: 5s, successes: 2, steady: 1s }
+      verify: %s
     """
         .formatted(
             folder.resolve("data"),
@@ -88,7 +91,8 @@ final class Rig implements AutoCloseable {
             TOKEN,
             FreePorts.any(),
             FreePorts.any(),
-            operatorPort);
+            operatorPort,
+            VERIFY);
   }
 
   /** Trivy as a child of Bender, with the database of the rig's registry. */
@@ -97,6 +101,18 @@ final class Rig implements AutoCloseable {
     scanner: { port: %d, trivy: { port: %d, insecure: true, database: "%s/trivy-db:2" } }
     """
         .formatted(FreePorts.any(), port, registry);
+  }
+
+  /** Lets Bender, but not the rig, reach the engine by another address. */
+  void engineOfBender(String address) throws IOException {
+    Files.writeString(
+        settings,
+        Files.readString(settings).replace('"' + parts.engine() + '"', '"' + address + '"'));
+  }
+
+  /** How Bender verifies, in place of what is quick. */
+  void verify(String terms) throws IOException {
+    Files.writeString(settings, Files.readString(settings).replace(VERIFY, terms));
   }
 
   void addSettings(String more) throws IOException {
@@ -155,26 +171,70 @@ final class Rig implements AutoCloseable {
 
   /** Starts Bender and waits until it knows the topics. */
   void up() throws IOException {
+    launch();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          assertThat(bender.isAlive())
+              .as("bender ended: " + said(folder.resolve("said.log")))
+              .isTrue();
+          return isReady();
+        });
+  }
+
+  /** Starts Bender. */
+  void launch() throws IOException {
     Path said = folder.resolve("said.log");
-    bender = command("up", "--config", settings.toString());
-    started.add(bender);
+    Process process = command("up", "--config", settings.toString());
+    bender = process;
+    started.add(process);
     Thread.ofVirtual()
         .start(() -> {
-          try (var in = bender.getInputStream()) {
+          try (var in = process.getInputStream()) {
             Files.write(said, in.readAllBytes());
           } catch (IOException e) {
             // The process was killed.
           }
         });
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> {
-          assertThat(bender.isAlive()).as("bender ended: " + said(said)).isTrue();
-          return operator
-              .get("/api/v1/status")
-              .filter(s -> s.path("ready").asBoolean())
-              .isPresent();
-        });
+  }
+
+  /** Whether Bender knows the topics. */
+  boolean isReady() {
+    return operator.get("/api/v1/status").filter(s -> s.path("ready").asBoolean()).isPresent();
+  }
+
+  /** The process of Bender, alive or not. */
+  ProcessHandle process() {
+    return bender.toHandle();
+  }
+
+  /** A child of Bender's with that word in its command line, such as its broker. */
+  Optional<ProcessHandle> child(String word) {
+    return bender
+        .descendants()
+        .filter(one -> commandLine(one).contains(word))
+        .filter(ProcessHandle::isAlive)
+        .findFirst();
+  }
+
+  /** The JDK's own gives up on long ones. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  void stopRegistry() {
+    registry.close();
+  }
+
+  /** The same one, on the same port, with all that it stored. */
+  void startRegistry() throws IOException {
+    int port = Integer.parseInt(registry.address().substring(registry.address().indexOf(':') + 1));
+    registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), port);
   }
 
   private static String said(Path file) {

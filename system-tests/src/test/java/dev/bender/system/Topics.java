@@ -3,6 +3,7 @@ package dev.bender.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The topics as a stock tool sees them. */
 final class Topics {
@@ -25,20 +27,46 @@ final class Topics {
 
   record Line(String key, String value) {}
 
-  /** All committed records of a topic whose key is that one. */
-  List<Line> read(String topic, String key) {
-    List<Line> lines = new ArrayList<>();
+  /**
+   * A committed record as it is.
+   *
+   * @param value null for a removal
+   * @param at when it was written
+   */
+  record Entry(String topic, String key, @Nullable String value, Instant at) {}
+
+  /** All committed records of a topic; none if there is no such topic. */
+  List<Entry> read(String topic) {
+    List<Entry> entries = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      if (!consumer.listTopics().containsKey(topic)) {
+        return entries;
+      }
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-          if (record.value() != null && new String(record.key(), UTF_8).equals(key)) {
-            lines.add(new Line(key, new String(record.value(), UTF_8)));
-          }
+          byte[] value = record.value();
+          entries.add(
+              new Entry(
+                  topic,
+                  new String(record.key(), UTF_8),
+                  value == null ? null : new String(value, UTF_8),
+                  Instant.ofEpochMilli(record.timestamp())));
         }
+      }
+    }
+    return entries;
+  }
+
+  /** All committed records of a topic whose key is that one. */
+  List<Line> read(String topic, String key) {
+    List<Line> lines = new ArrayList<>();
+    for (Entry entry : read(topic)) {
+      if (entry.value() != null && entry.key().equals(key)) {
+        lines.add(new Line(key, entry.value()));
       }
     }
     return lines;
