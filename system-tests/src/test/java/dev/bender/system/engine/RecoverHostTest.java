@@ -12,8 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Of every pair of old and new one runs, wherever the power went. */
+@ResourceLock(RecreationHost.NETWORKS)
 class RecoverHostTest {
   @TempDir static Path folder;
   private static RecreationHost host;

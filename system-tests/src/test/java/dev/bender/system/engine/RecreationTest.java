@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonPointer;
@@ -30,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A container like the old one, for an image with other defaults, is what its owner would have got
  * by the same command with the new image.
  */
+@ResourceLock(RecreationHost.NETWORKS)
 class RecreationTest {
   private static final Set<String> UNCOMPARED =
       Set.of("Binds", "Mounts", "Links", "MaskedPaths", "ReadonlyPaths");

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A new container takes an old one's place, from wherever an earlier try was left. */
+@ResourceLock(RecreationHost.NETWORKS)
 class ReplacementTest {
   @TempDir static Path folder;
   private static RecreationHost host;
