@@ -66,7 +66,8 @@ public final class PullImage implements Handler<UpdateDetected> {
       return outcomes.skipped(update, Reason.SUPERSEDED, "A newer image took its place.");
     }
     try {
-      return waiting.replacedBy(update).and(pull(update, delivery));
+      Emissions pulled = pull(update, delivery);
+      return waiting.replacedBy(update).and(pulled);
     } catch (InvalidReference e) {
       return outcomes.failed(update, delivery.attempt(), String.valueOf(e.getMessage()));
     } catch (EngineException.EngineUnavailable e) {

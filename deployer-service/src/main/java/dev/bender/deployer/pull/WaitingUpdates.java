@@ -40,7 +40,7 @@ public final class WaitingUpdates {
       emissions =
           emissions.andRemove(Topics.UPDATE_RETRY, key).and(ended(inQueue.update(), update));
     }
-    ScanCompleted onHold = held.remove(key).orElse(null);
+    ScanCompleted onHold = held.remove(key, update.updateId()).orElse(null);
     if (onHold != null) {
       emissions = emissions.andRemove(Topics.UPDATE_HELD, key).and(ended(onHold.update(), update));
     }

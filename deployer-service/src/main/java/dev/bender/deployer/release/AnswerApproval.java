@@ -66,25 +66,32 @@ public final class AnswerApproval implements Handler<OperatorCommand> {
   }
 
   private Emissions approve(OperatorCommand command, String updateId) {
-    return answer(
-            command,
-            updateId,
-            Result.ACCEPTED,
-            "Approved " + updateId + " (" + command.container() + "). It starts now.")
-        .and(
-            held.release(command.key(), scan -> scan.approvedBy(command.by()))
-                .orElseGet(Emissions::none));
+    String sentence = "Approved " + updateId + " (" + command.container() + "). It starts now.";
+    return held.release(
+            command.key(), command.commandId(), scan -> scan.approvedBy(command.by()))
+        .map(released -> answer(command, updateId, Result.ACCEPTED, sentence).and(released))
+        .orElseGet(() -> isAnsweredAlready(command, updateId));
   }
 
-  private Emissions reject(OperatorCommand command, ScanCompleted scan) {
-    held.remove(command.key());
+  private Emissions reject(OperatorCommand command, ScanCompleted waiting) {
+    return held.remove(command.key(), command.commandId())
+        .map(scan ->
+            answer(
+                    command,
+                    scan.updateId(),
+                    Result.ACCEPTED,
+                    "Rejected " + scan.updateId() + "; a newer image will be asked about again.")
+                .andRemove(Topics.UPDATE_HELD, command.key())
+                .and(
+                    outcomes.skipped(
+                        scan.update(), Reason.REJECTED, "Rejected by " + command.by() + ".")))
+        .orElseGet(() -> isAnsweredAlready(command, waiting.updateId()));
+  }
+
+  /** By another command, by the clock, or by a newer image: this one must not do it again. */
+  private Emissions isAnsweredAlready(OperatorCommand command, String updateId) {
     return answer(
-            command,
-            scan.updateId(),
-            Result.ACCEPTED,
-            "Rejected " + scan.updateId() + "; a newer image will be asked about again.")
-        .andRemove(Topics.UPDATE_HELD, command.key())
-        .and(outcomes.skipped(scan.update(), Reason.REJECTED, "Rejected by " + command.by() + "."));
+        command, updateId, Result.REFUSED, updateId + " does not wait any more.");
   }
 
   private Emissions answer(

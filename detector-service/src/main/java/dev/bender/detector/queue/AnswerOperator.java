@@ -169,7 +169,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
     return isAnotherOne(command)
         ? nothingWaits(command)
         : retries
-            .release(command.key(), event -> event)
+            .release(command.key(), command.commandId(), event -> event)
             .map(emissions ->
                 answer(
                         command,
@@ -184,7 +184,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
     return isAnotherOne(command)
         ? nothingWaits(command)
         : retries
-            .remove(command.key())
+            .remove(command.key(), command.commandId())
             .map(event -> removed(command, event))
             .orElseGet(() -> nothingWaits(command));
   }

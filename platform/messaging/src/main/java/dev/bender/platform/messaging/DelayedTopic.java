@@ -45,14 +45,24 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     }
   }
 
+  /** Who lets something go on, and since when. */
+  private record Release(String by, Instant at) {
+    /** One that was never committed must not keep it for ever, whatever the clock does. */
+    boolean counts(Instant now) {
+      return Duration.between(at, now).abs().compareTo(LONGEST_NAP) < 0;
+    }
+  }
+
+  private static final String TIMER = "";
+
   private final Topic<E> topic;
   private final Topic<E> target;
   private final Predicate<E> mine;
   private final EventPublisher publisher;
   private final Clock clock;
   private final Map<String, Waiting<E>> table = new TreeMap<>();
-  // Released by somebody, and not yet read back as removed; the timer leaves them alone meanwhile.
-  private final Map<String, Instant> released = new HashMap<>();
+  // Released by somebody, and not yet read back as removed; others leave them alone meanwhile.
+  private final Map<String, Release> released = new HashMap<>();
   private final TopicFollower follower;
   private final Thread thread;
   private volatile boolean stopping;
@@ -90,30 +100,40 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
 
   /**
    * Lets it go on now, whatever it waits for. It stays in the table until its removal is read back:
-   * if what is returned here is not committed, the same call gives the same again.
+   * if what is returned here is not committed, the same call gives the same again, but to nobody
+   * else, so that it goes on once.
    *
+   * @param by who lets it go on; the same when an event is handled again
    * @param change for the event, such as an approval
-   * @return what to commit; empty if nothing waits under that key
+   * @return what to commit; empty if nothing waits under that key, or somebody else has let it go
    */
-  public synchronized Optional<Emissions> release(String key, UnaryOperator<E> change) {
-    return taken(key)
+  public synchronized Optional<Emissions> release(
+      String key, String by, UnaryOperator<E> change) {
+    return taken(key, by)
         .map(one ->
             Emissions.none()
                 .andAttempt(target, change.apply(one.value()), one.delay().attempt())
                 .andRemove(topic, key));
   }
 
-  /** What is to be taken out without going on; its removal is for the caller to commit. */
-  public synchronized Optional<E> remove(String key) {
-    return taken(key).map(Waiting::value);
+  /**
+   * What is to be taken out without going on; its removal is for the caller to commit.
+   *
+   * @param by who takes it out; the same when an event is handled again
+   */
+  public synchronized Optional<E> remove(String key, String by) {
+    return taken(key, by).map(Waiting::value);
   }
 
-  private Optional<Waiting<E>> taken(String key) {
+  private Optional<Waiting<E>> taken(String key, String by) {
     Waiting<E> waiting = table.get(key);
-    if (waiting == null) {
+    Instant now = clock.instant();
+    Release release = released.get(key);
+    boolean another = release != null && !release.by().equals(by) && release.counts(now);
+    if (waiting == null || another) {
       return Optional.empty();
     }
-    released.put(key, clock.instant());
+    released.put(key, new Release(by, now));
     return Optional.of(waiting);
   }
 
@@ -146,7 +166,7 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     if (follower.isCaughtUp()) {
       for (Map.Entry<String, Waiting<E>> entry : table.entrySet()) {
         if (entry.getValue().isDue(now) && !isReleased(entry.getKey(), now)) {
-          released.put(entry.getKey(), now);
+          released.put(entry.getKey(), new Release(TIMER, now));
           return entry.getValue();
         }
       }
@@ -155,10 +175,9 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
     return null;
   }
 
-  /** A release that was never committed must not keep it for ever. */
   private boolean isReleased(String key, Instant now) {
-    Instant when = released.get(key);
-    return when != null && when.plus(LONGEST_NAP).isAfter(now);
+    Release release = released.get(key);
+    return release != null && release.counts(now);
   }
 
   private Duration untilNext(Instant now) {

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +39,7 @@ final class EventConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
   private static final int MOST_IN_FLIGHT = 256;
   private static final Duration COMMIT_WITHOUT_OUTPUT = Duration.ofSeconds(1);
+  private static final Duration COMMITTED_IS_KNOWN = Duration.ofSeconds(10);
 
   private record Done(
       PartitionProgress progress, long offset, List<ProducerRecord<byte[], byte[]>> records)
@@ -97,10 +97,10 @@ final class EventConsumer implements AutoCloseable {
   private void run() {
     for (int failures = 0; !stopping; failures++) {
       lanes = new Lanes(this::wake);
-      outputs.clear();
-      partitions.clear();
+      forget();
       try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
         current = consumer;
+        publisher.endWhatWasLeftOpen();
         consumer.subscribe(subscriptions.keySet(), new Assignment(consumer));
         while (!stopping) {
           step(consumer);
@@ -181,9 +181,9 @@ final class EventConsumer implements AutoCloseable {
     try {
       event = codec.read(subscription.topic(), record.value(), record.headers());
     } catch (Unreadable e) {
-      log.warn("{} goes to its dead letters: {}", place(record), e.getMessage());
+      log.warn("{} goes to its dead letters: {}", DeadLetters.place(record), e.getMessage());
       progress.end(record.offset());
-      outputs.add(deadLetter(subscription.topic(), record, String.valueOf(e.getMessage())));
+      outputs.add(DeadLetters.of(subscription.topic(), record, String.valueOf(e.getMessage())));
       return;
     }
     if (!subscription.mine().test(event)) {
@@ -206,39 +206,25 @@ final class EventConsumer implements AutoCloseable {
         new Attempt<E>(connection.service(), connection.triesInPlace(), publisher, clock)
             .at(
                 subscription.handler(),
-                new Delivery<>(event, attempt, Instant.ofEpochMilli(record.timestamp())));
+                new Delivery<>(
+                    event,
+                    attempt,
+                    Instant.ofEpochMilli(record.timestamp()),
+                    DeadLetters.place(record)));
     String trace = Headers.text(record.headers(), Headers.TRACE).orElse(null);
     var records =
-        new ArrayList<>(publisher.records(ending.emissions(), place(record), attempt, trace));
+        new ArrayList<>(publisher.records(ending.emissions(), DeadLetters.place(record), attempt, trace));
     if (ending.fault() != null) {
-      records.add(deadLetter(subscription.topic(), record, ending.fault()));
+      records.add(DeadLetters.of(subscription.topic(), record, ending.fault()));
     }
     return new Done(progress, record.offset(), List.copyOf(records));
   }
 
-  private static String place(ConsumerRecord<?, ?> record) {
-    return record.topic() + "-" + record.partition() + "-" + record.offset();
-  }
-
-  private static ProducerRecord<byte[], byte[]> deadLetter(
-      Topic<?> topic, ConsumerRecord<byte[], byte[]> record, String reason) {
-    byte[] value = record.value();
-    boolean tooLarge = value != null && value.length > EventCodec.MOST_BYTES;
-    ProducerRecord<byte[], byte[]> dead =
-        new ProducerRecord<>(
-            topic.deadLetters(),
-            record.key(),
-            tooLarge ? Arrays.copyOf(value, EventCodec.MOST_BYTES) : value);
-    record.headers().forEach(header -> dead.headers().add(header));
-    if (tooLarge) {
-      Headers.put(dead.headers(), "bender_dead_cut_from", Integer.toString(value.length));
-    }
-    Headers.put(dead.headers(), "bender_dead_reason", reason);
-    Headers.put(dead.headers(), "bender_dead_place", place(record));
-    return dead;
-  }
-
   private void commit(Consumer<byte[], byte[]> consumer) {
+    commit(consumer, false);
+  }
+
+  private void commit(Consumer<byte[], byte[]> consumer, boolean leaving) {
     for (Lanes.Completion completion : lanes.takeCompleted()) {
       if (completion instanceof Lanes.Failed failed) {
         throw new IllegalStateException("a lane failed", failed.cause());
@@ -251,15 +237,27 @@ final class EventConsumer implements AutoCloseable {
       }
     }
     boolean due = lastCommit.plus(COMMIT_WITHOUT_OUTPUT).isBefore(clock.instant());
-    if (!uncommitted || (outputs.isEmpty() && !due && !stopping)) {
+    if (!uncommitted || (outputs.isEmpty() && !due && !stopping && !leaving)) {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     partitions.forEach((partition, progress) -> offsets.put(partition, progress.commit()));
-    publisher.commit(outputs, offsets, consumer.groupMetadata());
+    try {
+      publisher.commit(outputs, offsets, consumer.groupMetadata());
+    } catch (RuntimeException e) {
+      // Nobody knows whether it was committed: nothing of it may be tried again on the way out.
+      forget();
+      throw e;
+    }
     outputs.clear();
     uncommitted = false;
     lastCommit = clock.instant();
+  }
+
+  private void forget() {
+    partitions.clear();
+    outputs.clear();
+    uncommitted = false;
   }
 
   private void throttle(Consumer<byte[], byte[]> consumer) {
@@ -304,7 +302,7 @@ final class EventConsumer implements AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
+      Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(assigned));
       for (TopicPartition partition : assigned) {
         OffsetAndMetadata commit = committed.get(partition);
         partitions.put(
@@ -315,9 +313,26 @@ final class EventConsumer implements AutoCloseable {
       }
     }
 
+    /** A lane that is done wakes a poll: that must not keep us from knowing where to begin. */
+    private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> assigned) {
+      polling.set(false);
+      try {
+        return consumer.committed(assigned, COMMITTED_IS_KNOWN);
+      } catch (WakeupException e) {
+        return consumer.committed(assigned, COMMITTED_IS_KNOWN);
+      }
+    }
+
+    /** What is done is committed before another one takes over, who would do it again. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      commit(consumer, true);
       partitions.keySet().removeAll(revoked);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+      partitions.keySet().removeAll(lost);
     }
   }
 

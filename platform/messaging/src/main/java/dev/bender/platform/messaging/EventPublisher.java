@@ -24,9 +24,12 @@ public final class EventPublisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
   private final EventCodec codec;
-  private final DefaultKafkaProducerFactory<byte[], byte[]> transactional;
+  // What a consumer takes is committed under a name of its own, so that a successor can end it.
+  private final DefaultKafkaProducerFactory<byte[], byte[]> committing;
+  private final DefaultKafkaProducerFactory<byte[], byte[]> publishing;
   private final DefaultKafkaProducerFactory<byte[], byte[]> plain;
-  private final KafkaTemplate<byte[], byte[]> transactions;
+  private final KafkaTemplate<byte[], byte[]> commits;
+  private final KafkaTemplate<byte[], byte[]> publications;
   private final KafkaTemplate<byte[], byte[]> progress;
 
   EventPublisher(Connection connection, EventCodec codec) {
@@ -43,10 +46,14 @@ public final class EventPublisher implements AutoCloseable {
     plain = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-progress"));
     progress = new KafkaTemplate<>(plain);
     properties.put("transaction.timeout.ms", 15_000);
-    transactional = new DefaultKafkaProducerFactory<>(properties);
-    // The same over a restart, so that what a killed process left open is ended at once.
-    transactional.setTransactionIdPrefix(connection.group() + "-" + connection.instance() + "-");
-    transactions = new KafkaTemplate<>(transactional);
+    // The same over a restart, so that what a killed process left open can be ended at once.
+    String name = connection.group() + "-" + connection.instance();
+    committing = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-commit"));
+    committing.setTransactionIdPrefix(name + "-commit-");
+    commits = new KafkaTemplate<>(committing);
+    publishing = new DefaultKafkaProducerFactory<>(properties);
+    publishing.setTransactionIdPrefix(name + "-publish-");
+    publications = new KafkaTemplate<>(publishing);
   }
 
   private static Map<String, Object> with(
@@ -70,7 +77,20 @@ public final class EventPublisher implements AutoCloseable {
       return;
     }
     String id = UUID.randomUUID().toString();
-    commit(records(emissions, id, attempt, trace), Map.of(), null);
+    transaction(publications, records(emissions, id, attempt, trace), Map.of(), null);
+  }
+
+  /**
+   * Ends the transactions that a killed process of our name left open: until they time out, readers
+   * wait behind them, and nobody is told how far that process was.
+   */
+  void endWhatWasLeftOpen() {
+    try {
+      committing.createProducer().close();
+      publishing.createProducer().close();
+    } catch (RuntimeException e) {
+      throw new NotPublished("the broker does not give us our transactions", e);
+    }
   }
 
   /** Tells people how it goes, without waiting; that it arrives is not certain. */
@@ -100,9 +120,17 @@ public final class EventPublisher implements AutoCloseable {
   void commit(
       List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
+      ConsumerGroupMetadata group) {
+    transaction(commits, records, offsets, group);
+  }
+
+  private static void transaction(
+      KafkaTemplate<byte[], byte[]> template,
+      List<ProducerRecord<byte[], byte[]>> records,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
       @Nullable ConsumerGroupMetadata group) {
     try {
-      transactions.executeInTransaction(operations -> {
+      template.executeInTransaction(operations -> {
         var sent = records.stream().map(operations::send).toList();
         if (group != null) {
           operations.sendOffsetsToTransaction(offsets, group);
@@ -117,7 +145,8 @@ public final class EventPublisher implements AutoCloseable {
 
   @Override
   public void close() {
-    transactional.destroy();
+    committing.destroy();
+    publishing.destroy();
     plain.destroy();
   }
 

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One service's connection to the broker: what it publishes, handles, follows and delays. */
 public final class Messaging implements AutoCloseable {
@@ -96,6 +98,19 @@ public final class Messaging implements AutoCloseable {
    */
   public <E extends Event> TopicTable<E> table(Topic<E> topic, BinaryOperator<E> which) {
     return new TopicTable<>(this, topic, which);
+  }
+
+  /**
+   * Which matters were settled by the events of some topics.
+   *
+   * @param name of the thread that reads them
+   * @param matter what an event settles; null if nothing
+   */
+  public SaidOnce saidOnce(
+      String name,
+      Collection<? extends Topic<?>> topics,
+      Function<Event, @Nullable String> matter) {
+    return new SaidOnce(this, name, topics, matter);
   }
 
   /** A topic whose records go on to another when they are due. */

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -126,9 +127,12 @@ public final class TopicFollower implements AutoCloseable {
   private void follow(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : topics) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));
+      List<PartitionInfo> known = consumer.partitionsFor(topic);
+      if (known.isEmpty()) {
+        // Just created, and the broker does not know it yet: it would be passed over for ever.
+        throw new KafkaException("the topic " + topic + " is not there yet");
+      }
+      known.forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

@@ -65,18 +65,18 @@ class DelayedTopicTest {
   void whatWaitsForSomebodyGoesOnWhenReleased() {
     wait("web", null, 2);
     await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isPresent());
-    messaging.publisher().publish(retries.release(host + "/web", event -> event).orElseThrow());
+    messaging.publisher().publish(retries.release(host + "/web", "me", event -> event).orElseThrow());
     await().untilAsserted(() -> assertThat(detected).hasSize(1));
     await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isEmpty());
-    assertThat(retries.release(host + "/web", event -> event)).isEmpty();
+    assertThat(retries.release(host + "/web", "me", event -> event)).isEmpty();
   }
 
   @Test
   void aReleaseThatWasNotCommittedCanBeMadeAgain() {
     wait("web", null, 2);
     await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isPresent());
-    assertThat(retries.release(host + "/web", event -> event)).isPresent();
-    messaging.publisher().publish(retries.release(host + "/web", event -> event).orElseThrow());
+    assertThat(retries.release(host + "/web", "me", event -> event)).isPresent();
+    messaging.publisher().publish(retries.release(host + "/web", "me", event -> event).orElseThrow());
     await().untilAsserted(() -> assertThat(detected).hasSize(1));
   }
 

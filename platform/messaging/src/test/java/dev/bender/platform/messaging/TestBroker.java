@@ -1,5 +1,7 @@
 package dev.bender.platform.messaging;
 
+import static java.util.Map.entry;
+
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -14,16 +16,19 @@ public final class TestBroker {
   private static EmbeddedKafkaKraftBroker start() {
     EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
     broker.brokerProperties(
-        Map.of(
-            "auto.create.topics.enable", "false",
-            "offsets.topic.num.partitions", "1",
-            "transaction.state.log.num.partitions", "1",
-            "group.consumer.heartbeat.interval.ms", "500",
-            "group.consumer.min.heartbeat.interval.ms", "500",
-            "offsets.topic.replication.factor", "1",
-            "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1",
-            "group.initial.rebalance.delay.ms", "0"));
+        Map.ofEntries(
+            entry("auto.create.topics.enable", "false"),
+            entry("offsets.topic.num.partitions", "1"),
+            entry("transaction.state.log.num.partitions", "1"),
+            entry("group.consumer.heartbeat.interval.ms", "500"),
+            entry("group.consumer.min.heartbeat.interval.ms", "500"),
+            // How long the place of a member that was killed is kept.
+            entry("group.consumer.session.timeout.ms", "3000"),
+            entry("group.consumer.min.session.timeout.ms", "3000"),
+            entry("offsets.topic.replication.factor", "1"),
+            entry("transaction.state.log.replication.factor", "1"),
+            entry("transaction.state.log.min.isr", "1"),
+            entry("group.initial.rebalance.delay.ms", "0")));
     broker.afterPropertiesSet();
     Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
     return broker;

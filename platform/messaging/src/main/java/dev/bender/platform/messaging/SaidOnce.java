@@ -1,0 +1,92 @@
+package dev.bender.platform.messaging;
+
+import dev.bender.contracts.Event;
+import dev.bender.contracts.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which matters have been settled, so that a copy of a record, however late it comes, does not
+ * settle one again. Read from the topics; what a handler has just said is remembered until it is
+ * read back, together with the record that it was said of: if the commit fails, that record comes
+ * again, and may say it again.
+ */
+public final class SaidOnce implements AutoCloseable {
+  /** Copies of what is older than so many matters are not recognised any more. */
+  private static final int MOST = 20_000;
+
+  private static final Duration TABLE_IS_READ = Duration.ofSeconds(30);
+
+  private final Function<Event, @Nullable String> matter;
+  private final Map<String, String> saying = new HashMap<>();
+  private final Set<String> said =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST;
+            }
+          });
+  private final TopicFollower follower;
+
+  SaidOnce(
+      Messaging messaging,
+      String name,
+      Collection<? extends Topic<?>> topics,
+      Function<Event, @Nullable String> matter) {
+    this.matter = matter;
+    this.follower = messaging.follow(name, topics, this::seen);
+  }
+
+  private void seen(Recorded<?> record) {
+    Event value = record.value();
+    String settled = value == null ? null : matter.apply(value);
+    if (settled != null) {
+      settle(settled);
+    }
+  }
+
+  private synchronized void settle(String settled) {
+    said.add(settled);
+    saying.remove(settled);
+  }
+
+  /**
+   * Whether a matter was settled, by another record than this one.
+   *
+   * @param by the record that a handler is at
+   */
+  public boolean isSaid(String settled, Delivery<?> by) throws InterruptedException {
+    follower.awaitCaughtUp(TABLE_IS_READ);
+    synchronized (this) {
+      String other = saying.get(settled);
+      return said.contains(settled) || (other != null && !other.equals(by.place()));
+    }
+  }
+
+  /**
+   * To be called when what is said is returned.
+   *
+   * @return the same emissions
+   */
+  public synchronized Emissions saying(String settled, Delivery<?> by, Emissions emissions) {
+    if (!said.contains(settled)) {
+      saying.put(settled, by.place());
+    }
+    return emissions;
+  }
+
+  @Override
+  public void close() {
+    follower.close();
+  }
+}
