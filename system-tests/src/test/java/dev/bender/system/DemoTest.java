@@ -19,22 +19,12 @@ class DemoTest {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                Path.of("..", "demo", "target", "lib").toAbsolutePath().normalize() + "/*",
+                "@" + Launch.options("demo"),
                 "dev.bender.cli.Main",
                 "demo",
                 "--exit")
             .redirectErrorStream(true);
-    builder
-        .environment()
-        .put(
-            "BENDER_HOME",
-            Path.of("..", "standalone", "target", "bender")
-                .toAbsolutePath()
-                .normalize()
-                .toString());
+    Launch.environment(builder);
     Process demo = builder.start();
     String said = new String(demo.getInputStream().readAllBytes());
     assertThat(demo.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -144,15 +144,13 @@ final class Rig implements AutoCloseable {
   Process command(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(Path.of("..", "demo", "target", "lib").toAbsolutePath().normalize() + "/*");
+    command.add("@" + Launch.options(arguments[0]));
     command.add("dev.bender.cli.Main");
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    Path home = Path.of("..", "standalone", "target", "bender").toAbsolutePath().normalize();
     // Those of ./bender test are no settings.
     builder.environment().keySet().removeIf(name -> name.startsWith("BENDER_"));
-    builder.environment().put("BENDER_HOME", home.toString());
+    Launch.environment(builder);
     builder.environment().put("BENDER_URL", "http://127.0.0.1:" + operatorPort);
     builder.environment().put("BENDER_TRIVY", parts.trivy().toString());
     return builder.start();
@@ -243,6 +241,11 @@ final class Rig implements AutoCloseable {
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  /** Of the JVM of the services. */
+  long pid() {
+    return bender.pid();
   }
 
   /** As a power cut would: nothing is closed, nothing is said. */

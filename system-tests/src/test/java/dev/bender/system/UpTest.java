@@ -3,11 +3,14 @@ package dev.bender.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +116,45 @@ class UpTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(rig.topics().read("update.skipped", "test/feed")).hasSize(1));
+  }
+
+  /** Else a start takes twice as long, and nothing but the time would tell. */
+  @Test
+  void whatStartsComesFromTheCachesOfClasses() throws Exception {
+    assertThat(maps(rig.pid())).contains("/launch/up.aot");
+    ProcessHandle broker =
+        ProcessHandle.of(rig.pid())
+            .orElseThrow()
+            .descendants()
+            .filter(one -> commandLine(one.pid()).contains("BrokerMain"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(maps(broker.pid())).contains("/launch/broker.aot");
+    Path classes = rig.folder.resolve("classes");
+    Launch.run("@" + Launch.options("status"), "-Xlog:class+load:file=" + classes, "--version");
+    assertThat(Files.readString(classes))
+        .containsPattern("dev.bender.cli.BenderCommand source: shared objects file");
+  }
+
+  @Test
+  void aCacheOfClassesThatDoesNotFitIsPassedOverWithoutAWord() throws Exception {
+    String good = Launch.run("@" + Launch.options("status"), "--version");
+    Path unfit = Files.writeString(rig.folder.resolve("unfit.aot"), "no cache");
+    String passedOver =
+        Launch.run("@" + Launch.options("status"), "-XX:AOTCache=" + unfit, "--version");
+    assertThat(passedOver).isEqualTo(good).startsWith("bender ");
+  }
+
+  private static String maps(long pid) throws IOException {
+    return Files.readString(Path.of("/proc", Long.toString(pid), "maps"));
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private int post(String body, String authorization) throws Exception {

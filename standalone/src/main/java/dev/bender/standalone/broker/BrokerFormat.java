@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record BrokerFormat(Path storage, Path done) {
 
+  /** Of that storage; the mark lies beside it. */
+  static BrokerFormat of(Path storage) {
+    return new BrokerFormat(storage, storage.resolveSibling("formatted"));
+  }
+
   boolean complete() {
     return Files.exists(done);
   }

@@ -1,8 +1,11 @@
 package dev.bender.standalone.broker;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The main class of the broker's own process: Kafka's, and a watch on the standard input. It ends
@@ -14,11 +17,34 @@ public final class BrokerMain {
   private BrokerMain() {}
 
   /**
-   * @param arguments the properties file of the broker
+   * @param arguments the properties file of the broker, and the folder of its storage
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Thread.ofPlatform().daemon().name("parent-watch").start(BrokerMain::endWithParent);
-    Kafka.main(arguments);
+    Path properties = Path.of(arguments[0]);
+    format(properties, BrokerFormat.of(Path.of(arguments[1])));
+    Kafka.main(new String[] {properties.toString()});
+  }
+
+  /** Here and not in a process of its own: that would take as long as the broker's whole start. */
+  private static void format(Path properties, BrokerFormat format) throws IOException {
+    if (format.complete()) {
+      return;
+    }
+    format.removeIncomplete();
+    String[] words = {
+      "format",
+      "--standalone",
+      "--cluster-id",
+      Uuid.randomUuid().toString(),
+      "--config",
+      properties.toString()
+    };
+    int code = StorageTool.execute(words, System.out);
+    if (code != 0) {
+      System.exit(code);
+    }
+    format.markComplete();
   }
 
   private static void endWithParent() {

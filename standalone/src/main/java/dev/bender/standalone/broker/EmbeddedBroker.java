@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.Uuid;
 
 /**
  * A real Kafka broker of one node in a process of its own, for a host that has no Kafka. It listens
@@ -25,17 +26,22 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   // a broker whose parent was killed ends within five seconds
   private static final Duration FREE_WITHIN = Duration.ofSeconds(6);
-  private static final Duration FORMAT_WITHIN = Duration.ofSeconds(60);
+  // after its end it writes down what it has learnt
+  private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(60);
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
+          // a cache of classes that is moved is no longer shared, and every page of it is touched
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:MaxDirectMemorySize=32m",
           "-Xms24m",
-          "-Xmx96m",
+          "-Xmn10m",
+          "-Xmx72m",
           "-Xss512k",
           "-Djava.awt.headless=true",
           "-Dlogback.configurationFile=dev/bender/standalone/broker/logback-broker.xml");
@@ -58,15 +64,41 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws ChildFailed with one sentence that says why not and what to do
    */
   public static EmbeddedBroker start(Path home, Path folder, int port) {
+    Path cache = cache(home);
+    List<String> options =
+        Files.exists(cache)
+            // one that does not fit is passed over, without a word
+            ? List.of("-XX:AOTCache=" + cache, "-Xlog:disable")
+            : List.of();
+    return start(home, folder, port, options, STOP_WITHIN);
+  }
+
+  /**
+   * The same, to learn what a start needs: at its end it writes that to the file from which later
+   * starts take it.
+   */
+  public static EmbeddedBroker rehearse(Path home, Path folder, int port) {
+    List<String> options = List.of("-XX:AOTCacheOutput=" + cache(home));
+    return start(home, folder, port, options, REHEARSED_WITHIN);
+  }
+
+  private static Path cache(Path home) {
+    return home.toAbsolutePath().resolve("launch").resolve("broker.aot");
+  }
+
+  private static EmbeddedBroker start(
+      Path home, Path folder, int port, List<String> options, Duration stopWithin) {
     try {
       Path own = Files.createDirectories(folder.toAbsolutePath().normalize());
       Path storage = own.resolve("log");
       Path properties = BrokerProperties.write(own, storage, port);
-      ChildPlan plan = plan(home, own, properties, port);
+      List<String> command = java(home, options);
+      command.addAll(
+          List.of(BrokerMain.class.getName(), properties.toString(), storage.toString()));
+      ChildPlan plan = plan(command, own, properties, port, stopWithin);
       ChildProcess.endLeftover(plan);
       requireFree(port, port);
       requireFree(port + 1, port);
-      format(home, own, storage, properties);
       ChildProcess child = ChildProcess.start(plan);
       child.awaitReady(READY_WITHIN);
       return new EmbeddedBroker(child, port);
@@ -100,10 +132,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     child.close();
   }
 
-  private static ChildPlan plan(Path home, Path folder, Path properties, int port) {
-    List<String> command = java(home);
-    command.add(BrokerMain.class.getName());
-    command.add(properties.toString());
+  private static ChildPlan plan(
+      List<String> command, Path folder, Path properties, int port, Duration stopWithin) {
     return new ChildPlan(
         "the embedded broker",
         command,
@@ -112,59 +142,35 @@ public final class EmbeddedBroker implements AutoCloseable {
         Map.of("MALLOC_ARENA_MAX", "1"),
         folder,
         () -> serves(port),
-        STOP_WITHIN,
+        stopWithin,
         true);
   }
 
-  private static List<String> java(Path home) {
+  private static List<String> java(Path home, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
+    command.addAll(options);
     command.add("-cp");
     command.add(classPath(home.toAbsolutePath()));
     return command;
   }
 
-  private static String classPath(Path home) {
+  /** In a fixed order: a cache of classes is good for exactly one class path. */
+  private static String classPath(Path home) throws IOException {
     Path broker = home.resolve("broker").resolve("lib");
-    return Files.isDirectory(broker)
-        ? home.resolve("lib") + "/*" + File.pathSeparator + broker + "/*"
-        : System.getProperty("java.class.path", "");
+    if (!Files.isDirectory(broker)) {
+      return System.getProperty("java.class.path", "");
+    }
+    return Stream.concat(jars(home.resolve("lib")), jars(broker))
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static void format(Path home, Path folder, Path storage, Path properties)
-      throws IOException {
-    BrokerFormat format = new BrokerFormat(storage, folder.resolve("formatted"));
-    if (format.complete()) {
-      return;
+  private static Stream<Path> jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
     }
-    format.removeIncomplete();
-    List<String> command = java(home);
-    command.addAll(List.of("kafka.tools.StorageTool", "format", "--standalone"));
-    command.addAll(List.of("--cluster-id", Uuid.randomUuid().toString()));
-    command.addAll(List.of("--config", properties.toString()));
-    Path said = folder.resolve("format.log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(said.toFile());
-    builder.environment().keySet().removeIf(ChildPlan::isOurs);
-    run(builder.start(), said);
-    format.markComplete();
-  }
-
-  private static void run(Process process, Path said) {
-    try {
-      if (process.waitFor(FORMAT_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-          && process.exitValue() == 0) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      process.destroyForcibly();
-    }
-    throw new ChildFailed(
-        "the storage of the embedded broker could not be prepared; all that was said is in "
-            + said);
   }
 
   private static boolean serves(int port) throws Exception {
