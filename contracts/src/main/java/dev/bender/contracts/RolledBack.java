@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastWords the last log lines of the container that is gone; null where there were none
  * @param downtimeMs from the stop of the old one to its start again, in milliseconds
  * @param rolledBackAt when the old one was started again, or given up
+ * @param backup the tag that the attempt kept the old image by; null from older writers
  */
 public record RolledBack(
     @JsonUnwrapped Update update,
@@ -21,7 +22,8 @@ public record RolledBack(
     String sentence,
     @Nullable String lastWords,
     long downtimeMs,
-    Instant rolledBackAt)
+    Instant rolledBackAt,
+    @Nullable String backup)
     implements UpdateEvent {
   public RolledBack {
     Check.present("update", update);
@@ -30,5 +32,18 @@ public record RolledBack(
     Check.optionalText("lastWords", lastWords, 8_192);
     Check.notNegative("downtimeMs", downtimeMs);
     Check.present("rolledBackAt", rolledBackAt);
+    Check.optionalText("backup", backup, 512);
+  }
+
+  /** One that does not say which attempt it ends. */
+  public RolledBack(
+      Update update,
+      @Nullable ImageDigests restored,
+      @Nullable String containerId,
+      String sentence,
+      @Nullable String lastWords,
+      long downtimeMs,
+      Instant rolledBackAt) {
+    this(update, restored, containerId, sentence, lastWords, downtimeMs, rolledBackAt, null);
   }
 }

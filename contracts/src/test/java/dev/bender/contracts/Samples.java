@@ -114,7 +114,8 @@ final class Samples {
                   "http :80/health answered 500 for 60 s.",
                   "no space left on device",
                   61_500,
-                  NOON.plusSeconds(62))),
+                  NOON.plusSeconds(62),
+                  "bender.backup/photos:2026-01-10T12-00-00")),
           Map.entry(
               Topics.UPDATE_SKIPPED,
               new UpdateSkipped(

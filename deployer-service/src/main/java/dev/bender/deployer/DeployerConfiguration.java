@@ -14,6 +14,7 @@ import dev.bender.deployer.release.AnswerApproval;
 import dev.bender.deployer.release.LatestUpdates;
 import dev.bender.deployer.release.Outcomes;
 import dev.bender.deployer.release.ReleaseUpdate;
+import dev.bender.deployer.release.SettledAttempts;
 import dev.bender.deployer.replacement.CreateSuccessor;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.RecoverHost;
@@ -175,13 +176,14 @@ class DeployerConfiguration {
       Engine engine,
       HostImages images,
       RestoreOld restoreOld,
+      SettledAttempts settledAttempts,
       Outcomes outcomes,
       EventPublisher publisher,
       Clock clock) {
     return Subscription.to(
         Topics.ROLLBACK_REQUESTED,
         settings.host(),
-        new RollBack(engine, images, restoreOld, outcomes, publisher, clock));
+        new RollBack(engine, images, restoreOld, settledAttempts, outcomes, publisher, clock));
   }
 
   @Bean

@@ -15,6 +15,7 @@ import dev.bender.verifier.container.Containers;
 import dev.bender.verifier.verification.Pace;
 import dev.bender.verifier.verification.VerifyDeployment;
 import dev.bender.verifier.verification.VerifyRollback;
+import java.util.List;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,11 +47,20 @@ class VerifierConfiguration {
       Containers containers,
       Probe probe,
       ChooseChecks choose,
-      EventPublisher publisher) {
+      Messaging messaging) {
     return Subscription.to(
         Topics.DEPLOYED,
         settings.host(),
-        new VerifyDeployment(containers, probe, choose, publisher::tell, Pace.real()));
+        new VerifyDeployment(
+            containers,
+            probe,
+            choose,
+            messaging.saidOnce(
+                "verdicts",
+                List.of(Topics.VERIFIED, Topics.ROLLBACK_REQUESTED),
+                VerifyDeployment::judged),
+            messaging.publisher()::tell,
+            Pace.real()));
   }
 
   @Bean

@@ -67,8 +67,7 @@ public final class AnswerApproval implements Handler<OperatorCommand> {
 
   private Emissions approve(OperatorCommand command, String updateId) {
     String sentence = "Approved " + updateId + " (" + command.container() + "). It starts now.";
-    return held.release(
-            command.key(), command.commandId(), scan -> scan.approvedBy(command.by()))
+    return held.release(command.key(), command.commandId(), scan -> scan.approvedBy(command.by()))
         .map(released -> answer(command, updateId, Result.ACCEPTED, sentence).and(released))
         .orElseGet(() -> isAnsweredAlready(command, updateId));
   }
@@ -90,8 +89,7 @@ public final class AnswerApproval implements Handler<OperatorCommand> {
 
   /** By another command, by the clock, or by a newer image: this one must not do it again. */
   private Emissions isAnsweredAlready(OperatorCommand command, String updateId) {
-    return answer(
-        command, updateId, Result.REFUSED, updateId + " does not wait any more.");
+    return answer(command, updateId, Result.REFUSED, updateId + " does not wait any more.");
   }
 
   private Emissions answer(

@@ -7,6 +7,7 @@ import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.TopicTable;
 import dev.bender.platform.settings.Mode;
 import dev.bender.platform.settings.Settings;
@@ -24,6 +25,12 @@ class ReleaseConfiguration {
   Outcomes outcomes(
       Function<String, GateRules> gateRules, LatestUpdates latestUpdates, Clock clock) {
     return new Outcomes(gateRules, latestUpdates, clock);
+  }
+
+  @Bean
+  SettledAttempts settledAttempts(Messaging messaging) {
+    return new SettledAttempts(
+        messaging.saidOnce("settled-attempts", SettledAttempts.TOPICS, SettledAttempts::matters));
   }
 
   @Bean
@@ -58,6 +65,7 @@ class ReleaseConfiguration {
   ReleaseUpdate releaseUpdate(
       Function<String, GateRules> gateRules,
       LatestUpdates latestUpdates,
+      SettledAttempts settledAttempts,
       ReplaceContainer replaceContainer,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -65,6 +73,7 @@ class ReleaseConfiguration {
     return new ReleaseUpdate(
         gateRules,
         latestUpdates,
+        settledAttempts,
         replaceContainer,
         outcomes,
         publisher,

@@ -37,6 +37,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
 
   private final Function<String, GateRules> rules;
   private final LatestUpdates latest;
+  private final SettledAttempts settled;
   private final ReplaceContainer replaceContainer;
   private final Outcomes outcomes;
   private final EventPublisher publisher;
@@ -46,6 +47,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   public ReleaseUpdate(
       Function<String, GateRules> rules,
       LatestUpdates latest,
+      SettledAttempts settled,
       ReplaceContainer replaceContainer,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -53,6 +55,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
       ZoneId zone) {
     this.rules = rules;
     this.latest = latest;
+    this.settled = settled;
     this.replaceContainer = replaceContainer;
     this.outcomes = outcomes;
     this.publisher = publisher;
@@ -61,9 +64,12 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   }
 
   @Override
-  public Emissions handle(Delivery<ScanCompleted> delivery) throws TryAgain {
+  public Emissions handle(Delivery<ScanCompleted> delivery) throws TryAgain, InterruptedException {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
+    if (settled.isOver(update, scan.backup(), delivery)) {
+      return Emissions.none();
+    }
     if (latest.supersede(update)) {
       return outcomes.skipped(update, Reason.SUPERSEDED, "A newer image took its place.");
     }
@@ -86,7 +92,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     return outcomes.gaveUp(delivery, delivery.value().update(), why);
   }
 
-  private Emissions deploy(Delivery<ScanCompleted> delivery) throws TryAgain {
+  private Emissions deploy(Delivery<ScanCompleted> delivery) throws TryAgain, InterruptedException {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
     tell(update, "the new container is put in the old one's place");
@@ -98,7 +104,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
     }
     return switch (replacement) {
-      case Replaced replaced -> deployed(scan, replaced);
+      case Replaced replaced -> deployed(delivery, replaced);
       case Refused refused -> outcomes.failed(update, delivery.attempt(), refused.sentence());
       case Gone gone ->
           outcomes.skipped(
@@ -108,9 +114,14 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     };
   }
 
-  private static Emissions deployed(ScanCompleted scan, Replaced replaced) {
-    return Emissions.of(
-        Topics.DEPLOYED,
+  private Emissions deployed(Delivery<ScanCompleted> delivery, Replaced replaced)
+      throws InterruptedException {
+    ScanCompleted scan = delivery.value();
+    if (settled.isInPlace(replaced.containerId(), delivery)) {
+      return outcomes.skipped(
+          scan.update(), Reason.ALREADY_RUNNING, "Another attempt has put it in place already.");
+    }
+    Deployed deployed =
         new Deployed(
             scan.update(),
             replaced.image(),
@@ -119,22 +130,26 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
             replaced.standbyId(),
             scan.backup(),
             replaced.stoppedAt(),
-            replaced.startedAt()));
+            replaced.startedAt());
+    return settled.settling(deployed, delivery, Emissions.of(Topics.DEPLOYED, deployed));
   }
 
   private Emissions wentBack(Delivery<ScanCompleted> delivery, WentBack back) {
     Update update = delivery.value().update();
-    return Emissions.of(
-            Topics.ROLLED_BACK,
-            new RolledBack(
-                update,
-                back.restored(),
-                back.restoredId(),
-                back.sentence(),
-                null,
-                Math.max(0, Duration.between(back.stoppedAt(), back.startedAt()).toMillis()),
-                back.startedAt()))
-        .and(outcomes.quarantined(update, delivery.attempt(), back.sentence()));
+    RolledBack rolledBack =
+        new RolledBack(
+            update,
+            back.restored(),
+            back.restoredId(),
+            back.sentence(),
+            null,
+            Math.max(0, Duration.between(back.stoppedAt(), back.startedAt()).toMillis()),
+            back.startedAt(),
+            delivery.value().backup());
+    Emissions emissions =
+        Emissions.of(Topics.ROLLED_BACK, rolledBack)
+            .and(outcomes.quarantined(update, delivery.attempt(), back.sentence()));
+    return settled.settling(rolledBack, delivery, emissions);
   }
 
   /** Not in this lane: what ends the update under way would wait behind it. */

@@ -9,6 +9,7 @@ import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.deployer.release.Outcomes;
+import dev.bender.deployer.release.SettledAttempts;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.RestoreOld;
 import dev.bender.deployer.replacement.Standing;
@@ -31,6 +32,7 @@ public final class RollBack implements Handler<RollbackRequested> {
   private final Engine engine;
   private final HostImages images;
   private final RestoreOld restoreOld;
+  private final SettledAttempts settled;
   private final Outcomes outcomes;
   private final EventPublisher publisher;
   private final Clock clock;
@@ -39,21 +41,23 @@ public final class RollBack implements Handler<RollbackRequested> {
       Engine engine,
       HostImages images,
       RestoreOld restoreOld,
+      SettledAttempts settled,
       Outcomes outcomes,
       EventPublisher publisher,
       Clock clock) {
     this.engine = engine;
     this.images = images;
     this.restoreOld = restoreOld;
+    this.settled = settled;
     this.outcomes = outcomes;
     this.publisher = publisher;
     this.clock = clock;
   }
 
   @Override
-  public Emissions handle(Delivery<RollbackRequested> delivery) throws TryAgain {
+  public Emissions handle(Delivery<RollbackRequested> delivery)
+      throws TryAgain, InterruptedException {
     RollbackRequested request = delivery.value();
-    tell(request.update());
     try {
       return goBack(delivery, request);
     } catch (EngineException.EngineUnavailable e) {
@@ -68,14 +72,21 @@ public final class RollBack implements Handler<RollbackRequested> {
     return wentBack(delivery, null, null, sentence);
   }
 
-  private Emissions goBack(Delivery<RollbackRequested> delivery, RollbackRequested request) {
+  private Emissions goBack(Delivery<RollbackRequested> delivery, RollbackRequested request)
+      throws InterruptedException {
     Update update = request.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode fresh = standing.fresh();
-    JsonNode old = standing.old();
-    if (fresh == null || isAnother(standing.named(), fresh, old)) {
-      return whenNewOneIsGone(delivery, request, standing.named());
+JsonNode old = standing.old();
+    // Another one of the same update is that of a later attempt, which nobody complained about.
+    if (fresh == null
+        || !Standing.id(fresh).equals(request.containerId())
+        || isAnother(standing.named(), fresh, old)) {
+      return settled.wentBack(update, request.backup(), delivery)
+          ? Emissions.none()
+          : whenNewOneIsGone(delivery, request, standing.named());
     }
+    tell(update);
     String backup = request.backup() == null ? "" : request.backup();
     return switch (restoreOld.restore(update, fresh, old, backup)) {
       case RestoreOld.Restored restored ->
@@ -125,17 +136,20 @@ public final class RollBack implements Handler<RollbackRequested> {
     RollbackRequested request = delivery.value();
     Instant now = clock.instant();
     String bounded = sentence.length() <= 1_000 ? sentence : sentence.substring(0, 1_000);
-    return Emissions.of(
-            Topics.ROLLED_BACK,
-            new RolledBack(
-                request.update(),
-                restored,
-                containerId,
-                bounded,
-                request.lastWords(),
-                Math.max(0, Duration.between(request.stoppedAt(), now).toMillis()),
-                now))
-        .and(outcomes.quarantined(request.update(), delivery.attempt(), bounded));
+    RolledBack back =
+        new RolledBack(
+            request.update(),
+            restored,
+            containerId,
+            bounded,
+            request.lastWords(),
+            Math.max(0, Duration.between(request.stoppedAt(), now).toMillis()),
+            now,
+            request.backup());
+    Emissions emissions =
+        Emissions.of(Topics.ROLLED_BACK, back)
+            .and(outcomes.quarantined(request.update(), delivery.attempt(), bounded));
+    return settled.settling(back, delivery, emissions);
   }
 
   private void tell(Update update) {

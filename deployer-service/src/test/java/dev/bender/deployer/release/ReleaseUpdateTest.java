@@ -9,7 +9,7 @@ import dev.bender.contracts.UpdateSkipped;
 import dev.bender.contracts.Verdict.Outcome;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
-import dev.bender.platform.messaging.TryAgain;
+import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.settings.Window;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +29,7 @@ class ReleaseUpdateTest {
     return new ReleaseUpdate(
         container -> rules,
         known,
+        new SettledAttempts(SaidOnce.inMemory()),
         null,
         new Outcomes(container -> rules, known, clock),
         null,
@@ -37,12 +38,12 @@ class ReleaseUpdateTest {
   }
 
   static Emissions handle(GateRules rules, UpdateDetected latest, ScanCompleted scan)
-      throws TryAgain {
+      throws Exception {
     return release(rules, latest).handle(new Delivery<>(scan, 1, Samples.DETECTED));
   }
 
   @Test
-  void anUpdateOfAnOlderDigestIsSuperseded() throws TryAgain {
+  void anUpdateOfAnOlderDigestIsSuperseded() throws Exception {
     UpdateDetected newer = Samples.detected(NEWER, Samples.DETECTED.plusSeconds(60), null);
     Emissions emissions = handle(MANUAL, newer, Samples.scan(Outcome.PASS, "CLEAN", null));
     assertThat(emissions.to(Topics.UPDATE_SKIPPED))
@@ -52,14 +53,14 @@ class ReleaseUpdateTest {
   }
 
   @Test
-  void anOlderDigestThatIsTriedAgainIsNot() throws TryAgain {
+  void anOlderDigestThatIsTriedAgainIsNot() throws Exception {
     UpdateDetected older = Samples.detected(NEWER, Samples.DETECTED.minusSeconds(60), null);
     Emissions emissions = handle(MANUAL, older, Samples.scan(Outcome.PASS, "CLEAN", null));
     assertThat(emissions.to(Topics.UPDATE_HELD)).hasSize(1);
   }
 
   @Test
-  void whatSomebodyAskedForMeanwhileIsNotHeld() throws TryAgain {
+  void whatSomebodyAskedForMeanwhileIsNotHeld() throws Exception {
     UpdateDetected approved =
         Samples.detected(Samples.DIGEST, Samples.DETECTED.plusSeconds(1), "owner");
     Emissions emissions = handle(MANUAL, approved, Samples.scan(Outcome.PASS, "CLEAN", null));
@@ -67,7 +68,7 @@ class ReleaseUpdateTest {
   }
 
   @Test
-  void aBlockedUpdateWaitsAsTheEventThatItBeganWith() throws TryAgain {
+  void aBlockedUpdateWaitsAsTheEventThatItBeganWith() throws Exception {
     ScanCompleted scan = Samples.scan(Outcome.BLOCK, "CRITICAL_FOUND", null);
     Emissions emissions = handle(MANUAL, null, scan);
     assertThat(emissions.to(Topics.UPDATE_RETRY))

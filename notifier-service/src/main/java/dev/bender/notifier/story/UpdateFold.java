@@ -13,6 +13,8 @@ import dev.bender.contracts.Verified;
 import dev.bender.notifier.story.UpdateStory.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class UpdateFold {
 
   private @Nullable Run run;
   private @Nullable Run before;
+  private final Set<String> pastBackups = new HashSet<>();
 
   @Nullable Run run() {
     return run;
@@ -73,15 +76,22 @@ final class UpdateFold {
 
   private Run begin(Entry entry) {
     before = run;
+    if (before != null && before.backup != null) {
+      pastBackups.add(before.backup);
+    }
     return run = new Run(entry.at(), entry.attempt());
   }
 
   /**
-   * The attempt that an event belongs to; null if it comes after the end. An event long after the
-   * end, such as a replayed scan, begins an attempt of its own.
+   * The attempt that an event belongs to; null if it comes after the end. A copy of an event has
+   * the backup's tag of its attempt; any other event long after the end begins one of its own.
    */
-  private @Nullable Run open(Entry entry) {
+  private @Nullable Run open(Entry entry, @Nullable String backup) {
     Run now = run;
+    boolean ofThisOne = now != null && backup != null && backup.equals(now.backup);
+    if (now != null && ((now.ended() && ofThisOne) || isOfThePast(backup, ofThisOne))) {
+      return null;
+    }
     if (now == null || entry.attempt() > now.attempt) {
       return begin(entry);
     }
@@ -92,8 +102,12 @@ final class UpdateFold {
     return entry.at().isAfter(ended.plus(SKEW)) ? begin(entry) : null;
   }
 
+  private boolean isOfThePast(@Nullable String backup, boolean ofThisOne) {
+    return backup != null && !ofThisOne && pastBackups.contains(backup);
+  }
+
   private void pulled(Entry entry, ImagePulled pulled) {
-    Run now = open(entry);
+    Run now = open(entry, pulled.backup());
     if (now != null) {
       now.reach(Phase.SCANNING, entry.at());
       now.backup = pulled.backup();
@@ -101,7 +115,7 @@ final class UpdateFold {
   }
 
   private void scanned(Entry entry, ScanCompleted scan) {
-    Run now = open(entry);
+    Run now = open(entry, scan.backup());
     if (now == null) {
       return;
     }
@@ -123,7 +137,7 @@ final class UpdateFold {
   }
 
   private void deployed(Entry entry, Deployed deployed) {
-    Run now = deployed.stage() == Deployed.Stage.CONTAINER ? open(entry) : null;
+    Run now = deployed.stage() == Deployed.Stage.CONTAINER ? open(entry, deployed.backup()) : null;
     if (now != null) {
       now.reach(Phase.VERIFYING, entry.at());
       now.backup = deployed.backup();
@@ -134,7 +148,7 @@ final class UpdateFold {
     Run now = run;
     boolean asked = !request.requestedBy().equals("verifier");
     if (now == null || !now.ended()) {
-      now = open(entry);
+      now = open(entry, request.backup());
     } else if (!asked || now.outcome != State.VERIFIED) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.bender.verifier.verification;
 
 import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.Deployed;
+import dev.bender.contracts.Event;
 import dev.bender.contracts.RollbackRequested;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateProgress.Stage;
@@ -9,6 +10,7 @@ import dev.bender.contracts.Verified;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Handler;
+import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.messaging.TryAgain;
 import dev.bender.verifier.check.ChooseChecks;
 import dev.bender.verifier.check.ChooseChecks.Chosen;
@@ -36,25 +38,51 @@ public final class VerifyDeployment implements Handler<Deployed> {
   private static final Duration LATE = Duration.ofSeconds(5);
 
   private final Containers containers;
+  private final SaidOnce verdicts;
   private final ChooseChecks choose;
   private final RunChecks run;
   private final Progress progress;
   private final Pace pace;
 
+  /**
+   * @param verdicts which containers were judged, by {@link #judged}
+   */
   public VerifyDeployment(
-      Containers containers, Probe probe, ChooseChecks choose, Progress progress, Pace pace) {
+      Containers containers,
+      Probe probe,
+      ChooseChecks choose,
+      SaidOnce verdicts,
+      Progress progress,
+      Pace pace) {
     this.containers = containers;
+    this.verdicts = verdicts;
     this.choose = choose;
     this.run = new RunChecks(containers, probe, pace);
     this.progress = progress;
     this.pace = pace;
   }
 
+  /** The containers that an event is a verdict on. */
+  public static List<String> judged(Event event) {
+    return switch (event) {
+      case Verified verified -> List.of(verified.containerId());
+      case RollbackRequested request -> List.of(request.containerId());
+      default -> List.of();
+    };
+  }
+
   @Override
   public Emissions handle(Delivery<Deployed> delivery) throws TryAgain, InterruptedException {
     Deployed deployed = delivery.value();
+    if (verdicts.isSaid(deployed.containerId(), delivery)) {
+      // A copy, however late: what the container does today is no reason to take it back.
+      return Emissions.none();
+    }
     try {
-      return verify(deployed);
+      Emissions emissions = verify(deployed);
+      return emissions.isEmpty()
+          ? emissions
+          : verdicts.saying(List.of(deployed.containerId()), delivery, emissions);
     } catch (EngineUnreachable e) {
       throw TryAgain.untilItWorks(e.sentence(), e);
     }

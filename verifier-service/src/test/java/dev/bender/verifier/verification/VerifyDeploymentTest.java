@@ -15,6 +15,7 @@ import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.Verified;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.messaging.TryAgain;
 import dev.bender.verifier.check.ChooseChecks;
 import dev.bender.verifier.check.ChooseChecks.Agreed;
@@ -56,7 +57,8 @@ class VerifyDeploymentTest {
   private final FakeHost host = new FakeHost();
   private final ChooseChecks choose =
       new ChooseChecks(name -> new Agreed(List.of(), Terms.DEFAULT));
-  private final VerifyDeployment verify = new VerifyDeployment(host, host, choose, host, host);
+  private final VerifyDeployment verify =
+      new VerifyDeployment(host, host, choose, SaidOnce.inMemory(), host, host);
   private final VerifyRollback verifyRollback = new VerifyRollback(host, host, choose, host, host);
 
   private Emissions verify() throws Exception {

@@ -107,8 +107,7 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
    * @param change for the event, such as an approval
    * @return what to commit; empty if nothing waits under that key, or somebody else has let it go
    */
-  public synchronized Optional<Emissions> release(
-      String key, String by, UnaryOperator<E> change) {
+  public synchronized Optional<Emissions> release(String key, String by, UnaryOperator<E> change) {
     return taken(key, by)
         .map(one ->
             Emissions.none()

@@ -3,7 +3,6 @@ package dev.bender.platform.messaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bender.contracts.Event;
-import dev.bender.contracts.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,7 +212,8 @@ final class EventConsumer implements AutoCloseable {
                     DeadLetters.place(record)));
     String trace = Headers.text(record.headers(), Headers.TRACE).orElse(null);
     var records =
-        new ArrayList<>(publisher.records(ending.emissions(), DeadLetters.place(record), attempt, trace));
+        new ArrayList<>(
+            publisher.records(ending.emissions(), DeadLetters.place(record), attempt, trace));
     if (ending.fault() != null) {
       records.add(DeadLetters.of(subscription.topic(), record, ending.fault()));
     }

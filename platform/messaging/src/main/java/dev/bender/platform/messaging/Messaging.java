@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** One service's connection to the broker: what it publishes, handles, follows and delays. */
 public final class Messaging implements AutoCloseable {
@@ -104,13 +103,11 @@ public final class Messaging implements AutoCloseable {
    * Which matters were settled by the events of some topics.
    *
    * @param name of the thread that reads them
-   * @param matter what an event settles; null if nothing
+   * @param matters what an event settles
    */
   public SaidOnce saidOnce(
-      String name,
-      Collection<? extends Topic<?>> topics,
-      Function<Event, @Nullable String> matter) {
-    return new SaidOnce(this, name, topics, matter);
+      String name, Collection<? extends Topic<?>> topics, Function<Event, List<String>> matters) {
+    return new SaidOnce(this, name, topics, matters);
   }
 
   /** A topic whose records go on to another when they are due. */

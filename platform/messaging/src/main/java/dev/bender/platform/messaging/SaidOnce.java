@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ public final class SaidOnce implements AutoCloseable {
 
   private static final Duration TABLE_IS_READ = Duration.ofSeconds(30);
 
-  private final Function<Event, @Nullable String> matter;
+  private final Function<Event, List<String>> matters;
   private final Map<String, String> saying = new HashMap<>();
   private final Set<String> said =
       Collections.newSetFromMap(
@@ -36,22 +37,31 @@ public final class SaidOnce implements AutoCloseable {
               return size() > MOST;
             }
           });
-  private final TopicFollower follower;
+  private final @Nullable TopicFollower follower;
+
+  private SaidOnce() {
+    this.matters = event -> List.of();
+    this.follower = null;
+  }
+
+  /** One that knows only what it was told; for tests of what a handler decides. */
+  public static SaidOnce inMemory() {
+    return new SaidOnce();
+  }
 
   SaidOnce(
       Messaging messaging,
       String name,
       Collection<? extends Topic<?>> topics,
-      Function<Event, @Nullable String> matter) {
-    this.matter = matter;
+      Function<Event, List<String>> matters) {
+    this.matters = matters;
     this.follower = messaging.follow(name, topics, this::seen);
   }
 
   private void seen(Recorded<?> record) {
     Event value = record.value();
-    String settled = value == null ? null : matter.apply(value);
-    if (settled != null) {
-      settle(settled);
+    if (value != null) {
+      matters.apply(value).forEach(this::settle);
     }
   }
 
@@ -66,7 +76,9 @@ public final class SaidOnce implements AutoCloseable {
    * @param by the record that a handler is at
    */
   public boolean isSaid(String settled, Delivery<?> by) throws InterruptedException {
-    follower.awaitCaughtUp(TABLE_IS_READ);
+    if (follower != null) {
+      follower.awaitCaughtUp(TABLE_IS_READ);
+    }
     synchronized (this) {
       String other = saying.get(settled);
       return said.contains(settled) || (other != null && !other.equals(by.place()));
@@ -78,15 +90,19 @@ public final class SaidOnce implements AutoCloseable {
    *
    * @return the same emissions
    */
-  public synchronized Emissions saying(String settled, Delivery<?> by, Emissions emissions) {
-    if (!said.contains(settled)) {
-      saying.put(settled, by.place());
+  public synchronized Emissions saying(List<String> settled, Delivery<?> by, Emissions emissions) {
+    for (String one : settled) {
+      if (!said.contains(one)) {
+        saying.put(one, by.place());
+      }
     }
     return emissions;
   }
 
   @Override
   public void close() {
-    follower.close();
+    if (follower != null) {
+      follower.close();
+    }
   }
 }

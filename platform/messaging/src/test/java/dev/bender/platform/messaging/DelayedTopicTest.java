@@ -65,7 +65,9 @@ class DelayedTopicTest {
   void whatWaitsForSomebodyGoesOnWhenReleased() {
     wait("web", null, 2);
     await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isPresent());
-    messaging.publisher().publish(retries.release(host + "/web", "me", event -> event).orElseThrow());
+    messaging
+        .publisher()
+        .publish(retries.release(host + "/web", "me", event -> event).orElseThrow());
     await().untilAsserted(() -> assertThat(detected).hasSize(1));
     await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isEmpty());
     assertThat(retries.release(host + "/web", "me", event -> event)).isEmpty();
@@ -76,7 +78,9 @@ class DelayedTopicTest {
     wait("web", null, 2);
     await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isPresent());
     assertThat(retries.release(host + "/web", "me", event -> event)).isPresent();
-    messaging.publisher().publish(retries.release(host + "/web", "me", event -> event).orElseThrow());
+    messaging
+        .publisher()
+        .publish(retries.release(host + "/web", "me", event -> event).orElseThrow());
     await().untilAsserted(() -> assertThat(detected).hasSize(1));
   }
 

@@ -29,11 +29,12 @@ final class BrokerAway implements Guarantee.Test {
     List<E> events = new ArrayList<>(trial.publish(3));
     trial.member(
         "1",
-        handler -> delivery -> {
-          working.countDown();
-          gone.await();
-          return handler.handle(delivery);
-        });
+        handler ->
+            delivery -> {
+              working.countDown();
+              gone.await();
+              return handler.handle(delivery);
+            });
     working.await();
     away.on(broker);
     gone.countDown();

@@ -2,7 +2,9 @@ package dev.bender.platform.messaging.guarantee;
 
 import dev.bender.contracts.Event;
 
-/** What is promised of every handler, whatever happens to its process, its records or the broker. */
+/**
+ * What is promised of every handler, whatever happens to its process, its records or the broker.
+ */
 public enum Guarantee {
   KILLED_BEFORE_THE_COMMIT(
       "a service ends after a side effect, before its commit",

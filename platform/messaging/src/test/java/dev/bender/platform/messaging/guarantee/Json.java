@@ -40,11 +40,12 @@ final class Json {
 
   /** As a writer that knows more than we do. */
   static ObjectNode withMore(ObjectNode tree) {
-    tree.properties().forEach(entry -> {
-      if (entry.getValue() instanceof ObjectNode object) {
-        object.put("addedLater", "text");
-      }
-    });
+    tree.properties()
+        .forEach(entry -> {
+          if (entry.getValue() instanceof ObjectNode object) {
+            object.put("addedLater", "text");
+          }
+        });
     tree.putObject("addedLater").putArray("list").add(1).addObject().put("deep", true);
     return tree;
   }

@@ -14,12 +14,13 @@ final class KilledBeforeTheCommit implements Guarantee.Test {
     Messaging first =
         trial.member(
             "1",
-            handler -> delivery -> {
-              handler.handle(delivery);
-              acted.countDown();
-              never.await();
-              throw new IllegalStateException("nobody lets it go on");
-            });
+            handler ->
+                delivery -> {
+                  handler.handle(delivery);
+                  acted.countDown();
+                  never.await();
+                  throw new IllegalStateException("nobody lets it go on");
+                });
     List<E> events = trial.publish(1);
     acted.await();
     trial.leave(first);

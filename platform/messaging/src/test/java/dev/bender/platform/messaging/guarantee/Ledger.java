@@ -1,14 +1,13 @@
 package dev.bender.platform.messaging.guarantee;
 
-import dev.bender.contracts.Event;
 import dev.bender.contracts.Topic;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Handler;
 import dev.bender.platform.messaging.Messaging;
-import dev.bender.platform.messaging.Samples;
 import dev.bender.platform.messaging.SaidOnce;
+import dev.bender.platform.messaging.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,14 +48,14 @@ public final class Ledger implements HandlerUnderTest<UpdateDetected> {
 
   @Override
   public Handler<UpdateDetected> handler(Messaging messaging) {
-    SaidOnce said = messaging.saidOnce("said", List.of(Topics.IMAGE_PULLED), Event::key);
+    SaidOnce said = messaging.saidOnce("said", List.of(Topics.IMAGE_PULLED), e -> List.of(e.key()));
     return delivery -> {
       UpdateDetected event = delivery.value();
       act(event);
       return said.isSaid(event.key(), delivery)
           ? Emissions.none()
           : said.saying(
-              event.key(),
+              List.of(event.key()),
               delivery,
               Emissions.of(Topics.IMAGE_PULLED, Samples.pulled(event.update())));
     };

@@ -16,8 +16,7 @@ final class Member {
    * @param arguments where the broker is, the service, the host, the folder of the ledger
    */
   public static void main(String[] arguments) throws Exception {
-    Connection connection =
-        new Connection(arguments[0], arguments[1], "", "1", 1, Map.of(), 3);
+    Connection connection = new Connection(arguments[0], arguments[1], "", "1", 1, Map.of(), 3);
     Messaging messaging = Messaging.open(connection, Clock.systemUTC());
     Ledger ledger = new Ledger(Path.of(arguments[3]));
     messaging.start(

@@ -27,8 +27,7 @@ final class OldAndNewWriters implements Guarantee.Test {
       header(record, "bender_attempt", "not a number");
       records.add(record);
       E keyless = trial.next();
-      records.add(
-          new ProducerRecord<>(trial.handler.topic().name(), null, Json.of(keyless)));
+      records.add(new ProducerRecord<>(trial.handler.topic().name(), null, Json.of(keyless)));
       events.addAll(List.of(older, newer, keyless));
     }
     trial.write(records, Map.of());

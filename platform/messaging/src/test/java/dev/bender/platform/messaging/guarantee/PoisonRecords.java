@@ -48,8 +48,10 @@ final class PoisonRecords implements Guarantee.Test {
     await()
         .atMost(Trial.LONG)
         .untilAsserted(() -> assertThat(trial.dead).hasSize(poison.size() + 1));
-    poison.keySet().forEach(reason ->
-        assertThat(trial.dead).anySatisfy(one -> assertThat(one.reason()).contains(reason)));
+    poison
+        .keySet()
+        .forEach(reason ->
+            assertThat(trial.dead).anySatisfy(one -> assertThat(one.reason()).contains(reason)));
   }
 
   private static ProducerRecord<byte[], byte[]> record(Trial<?> trial, String name, byte[] value) {

@@ -171,7 +171,8 @@ final class Trial<E extends Event> implements AutoCloseable {
   void awaitOutcomes(List<E> events) {
     await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(counts(events, this::outcomesOf).values()).doesNotContain(0L));
+        .untilAsserted(
+            () -> assertThat(counts(events, this::outcomesOf).values()).doesNotContain(0L));
   }
 
   /** Each event has one outcome, and one effect, and no more come. */
