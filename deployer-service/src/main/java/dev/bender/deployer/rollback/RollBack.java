@@ -77,7 +77,7 @@ public final class RollBack implements Handler<RollbackRequested> {
     Update update = request.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode fresh = standing.fresh();
-JsonNode old = standing.old();
+    JsonNode old = standing.old();
     // Another one of the same update is that of a later attempt, which nobody complained about.
     if (fresh == null
         || !Standing.id(fresh).equals(request.containerId())

@@ -9,6 +9,7 @@ import dev.bender.contracts.Update;
 import dev.bender.deployer.rollback.RollBack;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.SaidOnce;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,7 +36,14 @@ class GivenUpRollbackTest {
         new Outcomes(container -> Samples.AUTO, new LatestUpdates(key -> Optional.empty()), clock);
 
     Emissions emissions =
-        new RollBack(null, null, null, outcomes, null, clock)
+        new RollBack(
+                null,
+                null,
+                null,
+                new SettledAttempts(SaidOnce.inMemory()),
+                outcomes,
+                null,
+                clock)
             .giveUp(
                 new Delivery<>(request, 1, Samples.DETECTED),
                 new IllegalStateException("a fault of ours"));
