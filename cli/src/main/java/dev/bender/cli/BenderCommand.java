@@ -133,7 +133,8 @@ public final class BenderCommand implements Runnable {
             new LogCommand(root),
             new CompletionCommand(root),
             new NamesCommand(root),
-            new TestCommand())
+            new TestCommand(),
+            new BenchCommand())
         .forEach(sub -> command.addSubcommand(sub));
     extraSubcommands.forEach(extra -> add(command, extra));
     ErrorMessages errors = new ErrorMessages(root);

@@ -26,8 +26,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
   // a broker whose parent was killed ends within five seconds
   private static final Duration FREE_WITHIN = Duration.ofSeconds(6);
-  // after its end it writes down what it has learnt
-  private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(60);
+  // nobody waits for a rehearsal; and after its end it writes down what it has learnt
+  private static final Duration REHEARSED_WITHIN = Duration.ofMinutes(3);
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
@@ -70,7 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             // one that does not fit is passed over, without a word
             ? List.of("-XX:AOTCache=" + cache, "-Xlog:disable")
             : List.of();
-    return start(home, folder, port, options, STOP_WITHIN);
+    return start(home, folder, port, options, READY_WITHIN, STOP_WITHIN);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker rehearse(Path home, Path folder, int port) {
     List<String> options = List.of("-XX:AOTCacheOutput=" + cache(home));
-    return start(home, folder, port, options, REHEARSED_WITHIN);
+    return start(home, folder, port, options, REHEARSED_WITHIN, REHEARSED_WITHIN);
   }
 
   private static Path cache(Path home) {
@@ -87,7 +87,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker start(
-      Path home, Path folder, int port, List<String> options, Duration stopWithin) {
+      Path home,
+      Path folder,
+      int port,
+      List<String> options,
+      Duration readyWithin,
+      Duration stopWithin) {
     try {
       Path own = Files.createDirectories(folder.toAbsolutePath().normalize());
       Path storage = own.resolve("log");
@@ -100,7 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       requireFree(port, port);
       requireFree(port + 1, port);
       ChildProcess child = ChildProcess.start(plan);
-      child.awaitReady(READY_WITHIN);
+      child.awaitReady(readyWithin);
       return new EmbeddedBroker(child, port);
     } catch (IOException e) {
       throw new ChildFailed(
