@@ -14,14 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A container that a power cut left stopped waits for nothing but the engine. */
-@Execution(ExecutionMode.CONCURRENT)
 class RecoveryFirstTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final String NAME = "half-way";

@@ -25,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet, what is pushed for it, and what goes wrong with it. Used by one thread. */
 final class SoakStage implements AutoCloseable {
+  private static final Duration WARM = Duration.ofSeconds(15);
+
   /** What its owner did to a container behind Bender's back. */
   record Touch(String container, Instant at) {}
 
@@ -45,6 +47,7 @@ final class SoakStage implements AutoCloseable {
   private final List<Repair> repairs = new ArrayList<>();
   private boolean registryIsUp = true;
   private int versions;
+  private long readySince;
 
   SoakStage(SoakPlan plan) throws Exception {
     long retry = Math.max(1, plan.hour().multipliedBy(6).toSeconds());
@@ -126,7 +129,25 @@ final class SoakStage implements AutoCloseable {
     }
     rig.kill();
     rig.launch();
+    readySince = 0;
     return true;
+  }
+
+  /** Whether Bender has been at work for a while. */
+  boolean isWarm() {
+    if (readySince == 0 && rig.isReady()) {
+      readySince = System.nanoTime();
+    }
+    return readySince != 0 && System.nanoTime() - readySince > WARM.toNanos();
+  }
+
+  /** How many updates were found so far. */
+  int found() {
+    return (int)
+        rig.topics().read("update.detected").stream()
+            .map(entry -> JsonMapper.shared().readTree(entry.value()).path("updateId").asString(""))
+            .distinct()
+            .count();
   }
 
   private boolean signal(String signal, String word, Duration lasts) throws Exception {
