@@ -25,6 +25,10 @@ public final class ChildProcess implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration PROBE_EVERY = Duration.ofMillis(50);
+
+  /** Of one that was ended by SIGKILL, such as by the kernel when memory is short. */
+  private static final int KILLED = 128 + 9;
+
   private static final List<Path> SETPRIV =
       List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
 
@@ -38,6 +42,7 @@ public final class ChildProcess implements AutoCloseable {
   private volatile boolean ready;
   private volatile boolean closing;
   private volatile boolean troubleTold;
+  private volatile boolean killed;
 
   private ChildProcess(ChildPlan plan, FileChannel lock) {
     this.plan = plan;
@@ -95,12 +100,13 @@ public final class ChildProcess implements AutoCloseable {
   public void awaitReady(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!ready) {
-      if (troubleTold || System.nanoTime() > deadline) {
+      // One that was killed would have come up, and does so when it is started again.
+      if ((troubleTold && !killed) || System.nanoTime() > deadline) {
         String last = output.lastLine();
         close();
         throw new ChildFailed(
             plan.name()
-                + (troubleTold
+                + (troubleTold && !killed
                     ? " ended at once"
                     : " was not ready in " + atMost.toSeconds() + " s")
                 + (last.isEmpty() ? "" : "; it said last: " + last)
@@ -169,6 +175,7 @@ public final class ChildProcess implements AutoCloseable {
       Thread.ofVirtual().start(() -> output.drain(started.getInputStream()));
       Thread.ofVirtual().start(() -> watch(started));
       int exit = started.waitFor();
+      killed = exit == KILLED;
       return "ended (exit code " + exit + ")";
     } catch (IOException e) {
       return "could not be started (" + e.getMessage() + ")";

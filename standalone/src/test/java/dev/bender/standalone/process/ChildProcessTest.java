@@ -76,6 +76,17 @@ class ChildProcessTest {
   }
 
   @Test
+  void aChildThatIsKilledBeforeItIsReadyIsStartedAgain() {
+    String script = "[ -e was-here ] || { touch was-here; kill -9 $$; }; touch up; exec sleep 1000";
+    try (ChildProcess child = ChildProcess.start(shell(script, SOON))) {
+      child.awaitReady(SOON);
+
+      assertThat(folder.resolve("was-here")).exists();
+      assertThat(alive(child.pid())).isTrue();
+    }
+  }
+
+  @Test
   void aChildThatIsNeverReadyIsEnded() {
     ChildProcess child = ChildProcess.start(shell("exec sleep 1000", SOON));
     await().atMost(SOON).until(() -> child.pid() != 0);
