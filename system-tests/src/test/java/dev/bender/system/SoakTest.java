@@ -91,6 +91,7 @@ class SoakTest {
 
   private void waitUntil(Duration time, SoakStage stage) throws Exception {
     while (passed().compareTo(time) < 0) {
+      assertThat(stage.rig.process().isAlive()).as("Bender runs, or says why not").isTrue();
       stage.repair();
       if (passed().compareTo(nextLook) > 0 && stage.isWarm()) {
         vitals.look(stage.rig.process(), passed().toSeconds());
