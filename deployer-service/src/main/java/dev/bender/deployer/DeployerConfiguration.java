@@ -1,6 +1,7 @@
 package dev.bender.deployer;
 
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.OperatorCommand;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateDetected;
@@ -26,6 +27,7 @@ import dev.bender.platform.messaging.DelayedTopic;
 import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.MessagingConfiguration;
+import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.messaging.ServiceIdentity;
 import dev.bender.platform.messaging.Subscription;
 import dev.bender.platform.messaging.TopicTable;
@@ -35,6 +37,7 @@ import dev.bender.platform.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -162,12 +165,19 @@ class DeployerConfiguration {
 
   @Bean
   Subscription<?> answers(
-      Settings settings, DelayedTopic<ScanCompleted> held, Outcomes outcomes, Clock clock) {
+      Messaging messaging,
+      Settings settings,
+      DelayedTopic<ScanCompleted> held,
+      Outcomes outcomes,
+      Clock clock) {
+    SaidOnce answered =
+        messaging.saidOnce(
+            "answered", List.of(Topics.OPERATOR_ANSWERED), answer -> List.of(answer.key()));
     return new Subscription<>(
         Topics.OPERATOR_COMMAND,
         "answers",
         command -> command.host().equals(settings.host()) && AnswerApproval.isMine(command),
-        new AnswerApproval(held, outcomes, clock));
+        answered.guard(OperatorCommand::commandId, new AnswerApproval(held, outcomes, clock)));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.bender.detector;
 
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.OperatorCommand;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped;
@@ -15,6 +16,7 @@ import dev.bender.platform.messaging.DelayedTopic;
 import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.MessagingConfiguration;
+import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.messaging.ServiceIdentity;
 import dev.bender.platform.messaging.Subscription;
 import dev.bender.platform.messaging.TopicTable;
@@ -105,6 +107,7 @@ class DetectorConfiguration {
 
   @Bean
   Subscription<?> commands(
+      Messaging messaging,
       CaughtUp caughtUp,
       TopicTable<ContainerObserved> observed,
       DelayedTopic<UpdateDetected> retries,
@@ -112,19 +115,24 @@ class DetectorConfiguration {
       ResolvedImages images,
       AnnounceUpdate announce,
       Clock clock) {
+    SaidOnce answered =
+        messaging.saidOnce(
+            "answered", List.of(Topics.OPERATOR_ANSWERED), answer -> List.of(answer.key()));
     PacedHeads heads = new PacedHeads(registries::head, clock);
     CaughtUp all = atMost -> caughtUp.within(atMost) && retries.awaitReady(atMost);
     return new Subscription<>(
         Topics.OPERATOR_COMMAND,
         "",
         AnswerOperator::isMine,
-        new AnswerOperator(
-            all,
-            observed::find,
-            (container, asked) -> new LookAtRegistry(heads.since(asked), images).at(container),
-            retries,
-            announce,
-            clock));
+        answered.guard(
+            OperatorCommand::commandId,
+            new AnswerOperator(
+                all,
+                observed::find,
+                (container, asked) -> new LookAtRegistry(heads.since(asked), images).at(container),
+                retries,
+                announce,
+                clock)));
   }
 
   @Bean

@@ -1,5 +1,9 @@
 package dev.bender.system.reliability;
 
+import dev.bender.platform.messaging.guarantee.Guarantee;
+import dev.bender.system.HistoryReplayTest;
+import dev.bender.system.Replay;
+import dev.bender.system.broker.GuaranteesOnKafkaTest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +20,26 @@ final class ReliabilityPage {
       """;
 
   /** In the order of the page. Whoever has rows adds a section here. */
-  static final List<Section> SECTIONS = List.of();
+  static final List<Section> SECTIONS =
+      List.of(
+          Section.of(
+              "Delivery",
+              "Tried on a stock Kafka in a container, with several partitions; and, but for what takes"
+                  + " the broker away, on the broker in a test's JVM with each module. What hangs on"
+                  + " the handler is tried on the handlers of detector, scanner and verifier too.",
+              GuaranteesOnKafkaTest.class,
+              "what is hit",
+              Guarantee.class,
+              Guarantee::point,
+              Guarantee::outcome),
+          Section.of(
+              "Everything once more",
+              "The whole history of three updates, one verified, one that went back and one"
+                  + " blocked, on a real engine. Left out is what is meant to begin another attempt:"
+                  + " the `update.detected` of what waits in the queue.",
+              HistoryReplayTest.class,
+              "what comes again",
+              Replay.class));
 
   /**
    * @param title the heading

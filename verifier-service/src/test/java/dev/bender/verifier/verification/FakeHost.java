@@ -10,19 +10,19 @@ import dev.bender.verifier.container.Containers;
 import dev.bender.verifier.container.EngineUnreachable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A host on which time passes only while somebody waits, and faults happen when they are told. */
 final class FakeHost implements Containers, Probe, Pace, Progress {
   static final Instant START = Instant.parse("2026-01-10T04:30:00Z");
 
-  final Map<String, ContainerView> byName = new HashMap<>();
-  final List<UpdateProgress> told = new ArrayList<>();
+  final Map<String, ContainerView> byName = new ConcurrentHashMap<>();
+  final List<UpdateProgress> told = new CopyOnWriteArrayList<>();
   String log = "";
   boolean engineDown;
   private final TreeMap<Duration, Runnable> later = new TreeMap<>();

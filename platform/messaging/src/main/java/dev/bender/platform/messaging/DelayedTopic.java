@@ -6,6 +6,7 @@ import dev.bender.platform.messaging.Emissions.Delay;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class DelayedTopic<E extends Event> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DelayedTopic.class);
   private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
+
+  /** In one transaction: after a long absence much is due. */
+  private static final int MOST_AT_ONCE = 200;
 
   /**
    * Something that waits.
@@ -152,26 +155,29 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
 
   private void run() {
     while (!stopping) {
-      Waiting<E> due = nextDue();
-      if (due != null && !fire(due)) {
+      List<Waiting<E>> due = nextDue();
+      if (!due.isEmpty() && !fire(due)) {
         nap(Duration.ofSeconds(2));
       }
     }
   }
 
   /** Nothing goes on before the whole table is known: a later record may have cancelled it. */
-  private synchronized @Nullable Waiting<E> nextDue() {
+  private synchronized List<Waiting<E>> nextDue() {
     Instant now = clock.instant();
+    List<Waiting<E>> due = new ArrayList<>();
     if (follower.isCaughtUp()) {
-      for (Map.Entry<String, Waiting<E>> entry : table.entrySet()) {
-        if (entry.getValue().isDue(now) && !isReleased(entry.getKey(), now)) {
-          released.put(entry.getKey(), new Release(TIMER, now));
-          return entry.getValue();
+      table.forEach((key, waiting) -> {
+        if (due.size() < MOST_AT_ONCE && waiting.isDue(now) && !isReleased(key, now)) {
+          released.put(key, new Release(TIMER, now));
+          due.add(waiting);
         }
-      }
+      });
     }
-    waitForChange(follower.isCaughtUp() ? untilNext(now) : Duration.ofMillis(50));
-    return null;
+    if (due.isEmpty()) {
+      waitForChange(follower.isCaughtUp() ? untilNext(now) : Duration.ofMillis(50));
+    }
+    return due;
   }
 
   private boolean isReleased(String key, Instant now) {
@@ -190,19 +196,21 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
         .orElse(LONGEST_NAP);
   }
 
-  private boolean fire(Waiting<E> due) {
+  private boolean fire(List<Waiting<E>> due) {
+    Emissions emissions = Emissions.none();
+    for (Waiting<E> one : due) {
+      emissions =
+          emissions
+              .andAttempt(target, one.value(), one.delay().attempt())
+              .andRemove(topic, one.value().key());
+    }
     try {
-      publisher.publish(
-          Emissions.none()
-              .andAttempt(target, due.value(), due.delay().attempt())
-              .andRemove(topic, due.value().key()),
-          due.delay().attempt(),
-          null);
+      publisher.publish(emissions);
       return true;
     } catch (EventPublisher.NotPublished e) {
-      log.warn("{} of {} stays: {}", due.value().key(), topic.name(), e.getMessage());
+      log.warn("{} of {} stay: {}", due.size(), topic.name(), e.getMessage());
       synchronized (this) {
-        released.remove(due.value().key());
+        due.forEach(one -> released.remove(one.value().key()));
       }
       return false;
     }

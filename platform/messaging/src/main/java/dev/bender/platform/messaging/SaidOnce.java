@@ -99,6 +99,25 @@ public final class SaidOnce implements AutoCloseable {
     return emissions;
   }
 
+  /** A handler whose events each settle one matter, whatever it answers; copies it never sees. */
+  public <E extends Event> Handler<E> guard(Function<E, String> matter, Handler<E> handler) {
+    return new Handler<>() {
+      @Override
+      public Emissions handle(Delivery<E> delivery) throws TryAgain, InterruptedException {
+        String settled = matter.apply(delivery.value());
+        return isSaid(settled, delivery)
+            ? Emissions.none()
+            : saying(List.of(settled), delivery, handler.handle(delivery));
+      }
+
+      @Override
+      public Emissions giveUp(Delivery<E> delivery, Exception why) {
+        String settled = matter.apply(delivery.value());
+        return saying(List.of(settled), delivery, handler.giveUp(delivery, why));
+      }
+    };
+  }
+
   @Override
   public void close() {
     if (follower != null) {

@@ -121,4 +121,38 @@ class DelayedTopicTest {
       await().untilAsserted(() -> assertThat(seen).hasSize(1));
     }
   }
+
+  @Test
+  void whatOneHasReleasedNobodyElseReleases() {
+    wait("web", null, 2);
+    await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isPresent());
+    assertThat(retries.release(host + "/web", "me", event -> event)).isPresent();
+    assertThat(retries.release(host + "/web", "you", event -> event)).isEmpty();
+    assertThat(retries.remove(host + "/web", "you")).isEmpty();
+    assertThat(retries.remove(host + "/web", "me")).isPresent();
+  }
+
+  @Test
+  void aReleaseThatDiedWithItsProcessIsMadeByTheNext() {
+    wait("web", null, 2);
+    await().untilAsserted(() -> assertThat(retries.find(host + "/web")).isPresent());
+    assertThat(retries.release(host + "/web", "me", event -> event)).isPresent();
+    try (Messaging next = TestBroker.messaging(TestBroker.connection())) {
+      DelayedTopic<UpdateDetected> again =
+          next.delayed(
+              Topics.UPDATE_RETRY, Topics.UPDATE_DETECTED, event -> event.host().equals(host));
+      await().untilAsserted(() -> assertThat(again.find(host + "/web")).isPresent());
+      next.publisher().publish(again.release(host + "/web", "me", event -> event).orElseThrow());
+      await().untilAsserted(() -> assertThat(detected).hasSize(1));
+    }
+  }
+
+  @Test
+  void whatWaitsAgainGoesOnAgain() {
+    wait("web", Instant.now(), 2);
+    await().untilAsserted(() -> assertThat(detected).hasSize(1));
+    wait("web", Instant.now().plusMillis(500), 3);
+    await().untilAsserted(() -> assertThat(detected).hasSize(2));
+    assertThat(detected.getLast().attempt()).isEqualTo(3);
+  }
 }

@@ -1,7 +1,10 @@
 package dev.bender.platform.messaging.guarantee;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.bender.contracts.Event;
 import dev.bender.platform.messaging.guarantee.TrialBroker.Stoppable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +42,7 @@ final class BrokerAway implements Guarantee.Test {
     away.on(broker);
     gone.countDown();
     // Long enough for a commit to be tried and refused.
-    Thread.sleep(2_000);
+    await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
     back.on(broker);
     events.addAll(trial.publish(3));
     trial.onceEach(events);

@@ -1,6 +1,7 @@
 package dev.bender.platform.messaging.guarantee;
 
 import dev.bender.contracts.Event;
+import java.util.stream.Stream;
 
 /**
  * What is promised of every handler, whatever happens to its process, its records or the broker.
@@ -81,6 +82,11 @@ public enum Guarantee {
   /** Whether it takes a broker that can be stopped. */
   public boolean stopsTheBroker() {
     return test instanceof BrokerAway;
+  }
+
+  /** Those that hang on the handler too, and are tried on every one; the rest is the consumer's. */
+  public static Stream<Guarantee> ofEveryHandler() {
+    return Stream.of(KILLED_BEFORE_THE_COMMIT, DELIVERED_TWICE, POISON, OLD_AND_NEW_WRITERS);
   }
 
   /** Tries it; an {@link AssertionError} says where it does not hold. */
