@@ -140,13 +140,20 @@ final class EventConsumer implements AutoCloseable {
   private Iterable<ConsumerRecord<byte[], byte[]>> poll(Consumer<byte[], byte[]> consumer) {
     try {
       polling.set(true);
-      boolean nothingToTake = outputs.isEmpty() && !uncommitted;
-      return consumer.poll(Duration.ofMillis(nothingToTake ? 500 : 100));
+      return consumer.poll(patience());
     } catch (WakeupException e) {
       return List.of();
     } finally {
       polling.set(false);
     }
+  }
+
+  /** A lane that was done while nobody polled could wake nobody: then there is no time to wait. */
+  private Duration patience() {
+    if (lanes.hasCompleted()) {
+      return Duration.ZERO;
+    }
+    return Duration.ofMillis(outputs.isEmpty() && !uncommitted ? 500 : 100);
   }
 
   private void wake() {

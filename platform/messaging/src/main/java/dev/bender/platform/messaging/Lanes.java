@@ -88,6 +88,11 @@ final class Lanes implements AutoCloseable {
     return taken;
   }
 
+  /** Whether there is something to take. */
+  boolean hasCompleted() {
+    return !completed.isEmpty();
+  }
+
   int inFlight() {
     return inFlight.get();
   }
