@@ -88,6 +88,15 @@ final class Lanes implements AutoCloseable {
     return taken;
   }
 
+  /** Drops what has not begun, and what was not taken; what runs goes on. */
+  synchronized void forgetWaiting() {
+    for (ArrayDeque<Task> queue : waiting.values()) {
+      inFlight.addAndGet(-queue.size());
+      queue.clear();
+    }
+    completed.clear();
+  }
+
   int inFlight() {
     return inFlight.get();
   }
@@ -97,6 +106,9 @@ final class Lanes implements AutoCloseable {
   public void close() {
     List<Thread> running;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       waiting.clear();
       running = List.copyOf(threads);
