@@ -28,9 +28,18 @@ final class Answers {
       boolean ready,
       @Nullable Look look,
       List<Container> containers,
-      int deadLetters) {
+      int deadLetters,
+      List<Trouble> troubles) {
     Status {
       containers = orNone(containers);
+      troubles = orNone(troubles);
+    }
+  }
+
+  record Trouble(String part, String text, @Nullable OffsetDateTime since) {
+    Trouble {
+      part = orEmpty(part);
+      text = orEmpty(text);
     }
   }
 

@@ -79,6 +79,7 @@ final class StatusCommand implements Callable<Integer> {
       table.plain().forEach(terminal::answer);
       return;
     }
+    troubles(status, when, terminal);
     if (!status.ready()) {
       terminal.hint("Bender has just started and is still reading what happened before.");
     }
@@ -197,6 +198,17 @@ final class StatusCommand implements Callable<Integer> {
     }
     String words = String.join(", ", parts);
     return words.isEmpty() ? "" : before + Words.upperFirst(words) + ".";
+  }
+
+  /** First of all: what is shown below is no news while it lasts. */
+  private static void troubles(Status status, When when, Terminal terminal) {
+    for (Answers.Trouble trouble : status.troubles()) {
+      String since = trouble.since() == null ? "" : " (for " + when.since(trouble.since()) + ")";
+      terminal.answer(Glyph.BAD, trouble.text() + since);
+    }
+    if (!status.troubles().isEmpty()) {
+      terminal.answer("");
+    }
   }
 
   private static void deadLetters(Status status, Terminal terminal) {

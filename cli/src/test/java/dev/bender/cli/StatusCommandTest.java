@@ -23,6 +23,20 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatBenderItselfLacksStandsAboveAllElse() {
+    bender.says(
+        "status",
+        200,
+        """
+        {"at":"2026-11-26T09:11:00Z","host":"bender","ready":true,"containers":[],
+         "troubles":[{"part":"kafka","text":"Kafka at 127.0.0.1:9092 does not answer.",
+                      "since":"2026-11-26T09:01:00Z"}]}
+        """);
+    assertThat(bender.run("status").out())
+        .startsWith("✖ Kafka at 127.0.0.1:9092 does not answer. (for 10 min)\n\n");
+  }
+
+  @Test
   void aLocaleWithoutUtf8GetsSignsItCanShow() {
     bender.traits = new Terminal.Traits(false, false, false, false, true, 80);
     var ran = bender.run("status");

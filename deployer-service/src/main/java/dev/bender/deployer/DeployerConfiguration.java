@@ -55,7 +55,7 @@ class DeployerConfiguration {
 
   @Bean(destroyMethod = "close")
   Engine engine(Settings settings) {
-    return Engine.at(settings.engine().host());
+    return Engine.at(settings.engine().host(), settings.engine().patience());
   }
 
   @Bean

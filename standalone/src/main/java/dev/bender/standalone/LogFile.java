@@ -12,6 +12,8 @@ final class LogFile {
     return Map.of(
         "logging.file.name", data.resolve("bender.log").toString(),
         "logging.threshold.console", "off",
+        // A broker that is away is told of once, not by each client at each try.
+        "logging.level.org.apache.kafka.clients.NetworkClient", "error",
         "logging.logback.rollingpolicy.max-file-size", "5MB",
         "logging.logback.rollingpolicy.max-history", "4",
         "logging.logback.rollingpolicy.total-size-cap", "20MB");

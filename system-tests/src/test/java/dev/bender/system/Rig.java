@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,33 +32,36 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** A registry, a vulnerability database, an engine, and {@code bender up} as a process. */
-final class Rig implements AutoCloseable {
-  static final String CLEAN = "h11-0.16.0";
-  static final String VULNERABLE = "h11-0.14.0";
-  static final String TOKEN = "a-token-for-tests";
+public final class Rig implements AutoCloseable {
+  public static final String CLEAN = "h11-0.16.0";
+  public static final String VULNERABLE = "h11-0.14.0";
+  public static final String TOKEN = "a-token-for-tests";
   private static final String VERIFY = "{ patience: 5s, successes: 2, steady: 1s }";
 
   // Several rigs may be up at once; their containers need names of their own.
   private static final AtomicInteger stages = new AtomicInteger();
 
-  final DemoParts parts = DemoParts.ofEnvironment();
-  final Path folder;
-  final Engine engine;
-  final ThrowAway containers;
-  TestRegistry registry;
-  final ImagePush push;
-  final ImageBuilder builder;
-  final int kafka = FreePorts.pairPreferably(FreePorts.any());
-  final int operatorPort = FreePorts.any();
-  final int detectorPort = FreePorts.any();
-  final int trivyPort = FreePorts.any();
-  final Operator operator = new Operator(operatorPort);
+  public final DemoParts parts = DemoParts.ofEnvironment();
+  public final Path folder;
+  public final Engine engine;
+  public final ThrowAway containers;
+  public TestRegistry registry;
+  public final ImagePush push;
+  public final ImageBuilder builder;
+  public final int kafka = FreePorts.pairPreferably(FreePorts.any());
+  public final int operatorPort = FreePorts.any();
+  public final int detectorPort = FreePorts.any();
+  public final int trivyPort = FreePorts.any();
+  public final Operator operator = new Operator(operatorPort);
   private final Path settings;
   private final List<Process> started = new ArrayList<>();
   private Process bender;
 
+  /** Settings of this rig alone, by their environment variables. */
+  public final Map<String, String> environment = new HashMap<>();
+
   /** With further settings, in YAML below {@code bender:}. */
-  Rig(String more) throws IOException {
+  public Rig(String more) throws IOException {
     folder = Files.createTempDirectory("bender-test-");
     engine = Engine.at(parts.engine());
     containers = new ThrowAway(engine, "bender-test-" + stages.incrementAndGet(), List.of());
@@ -96,7 +101,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Trivy as a child of Bender, with the database of the rig's registry. */
-  static String embeddedTrivy(int port, String registry) {
+  public static String embeddedTrivy(int port, String registry) {
     return """
     scanner: { port: %d, trivy: { port: %d, insecure: true, database: "%s/trivy-db:2" } }
     """
@@ -104,7 +109,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Lets Bender, but not the rig, reach the engine by another address. */
-  void engineOfBender(String address) throws IOException {
+  public void engineOfBender(String address) throws IOException {
     Files.writeString(
         settings,
         Files.readString(settings).replace('"' + parts.engine() + '"', '"' + address + '"'));
@@ -115,33 +120,33 @@ final class Rig implements AutoCloseable {
     Files.writeString(settings, Files.readString(settings).replace(VERIFY, terms));
   }
 
-  void addSettings(String more) throws IOException {
+  public void addSettings(String more) throws IOException {
     Files.writeString(settings, Files.readString(settings) + more.indent(2));
   }
 
-  OciImage image(String version, String wheel) throws IOException {
+  public OciImage image(String version, String wheel) throws IOException {
     return builder.build(DemoImage.of(version).withWheel(parts.wheel(wheel)));
   }
 
-  OciImage broken(String version) throws IOException {
+  public OciImage broken(String version) throws IOException {
     return builder.build(DemoImage.of(version).withWheel(parts.wheel(CLEAN)).broken());
   }
 
-  String push(String name, OciImage image) {
+  public String push(String name, OciImage image) {
     return push.push(containers.repository(name), "1", image).digest();
   }
 
-  String reference(String name) {
+  public String reference(String name) {
     return registry.address() + "/" + containers.repository(name) + ":1";
   }
 
   /** A container of version 1.0 that Bender is to see. */
-  void run(String name) throws Exception {
+  public void run(String name) throws Exception {
     push(name, image("1.0", CLEAN));
     containers.run(name, reference(name), FreePorts.any(), List.of());
   }
 
-  Process command(String... arguments) throws IOException {
+  public Process command(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Launch.options(arguments[0]));
@@ -153,13 +158,14 @@ final class Rig implements AutoCloseable {
     Launch.environment(builder);
     builder.environment().put("BENDER_URL", "http://127.0.0.1:" + operatorPort);
     builder.environment().put("BENDER_TRIVY", parts.trivy().toString());
+    builder.environment().putAll(environment);
     return builder.start();
   }
 
   /** A command that ends by itself: its exit code, and all that it said. */
-  record Said(int code, String text) {}
+  public record Said(int code, String text) {}
 
-  Said say(String... arguments) throws Exception {
+  public Said say(String... arguments) throws Exception {
     Process process = command(arguments);
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes());
@@ -168,7 +174,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Starts Bender and waits until it knows the topics. */
-  void up() throws IOException {
+  public void up() throws IOException {
     launch();
     await()
         .atMost(Duration.ofMinutes(2))
@@ -202,7 +208,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** The process of Bender, alive or not. */
-  ProcessHandle process() {
+  public ProcessHandle process() {
     return bender.toHandle();
   }
 
@@ -249,11 +255,11 @@ final class Rig implements AutoCloseable {
   }
 
   /** As a power cut would: nothing is closed, nothing is said. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     bender.destroyForcibly().waitFor();
   }
 
-  List<JsonNode> updates(String container) {
+  public List<JsonNode> updates(String container) {
     return operator
         .get("/api/v1/updates?all=true")
         .map(all -> StreamSupport.stream(all.path("updates").spliterator(), false).toList())
@@ -264,7 +270,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** Waits until an update of the container is in that state. */
-  JsonNode awaitUpdate(String container, String state) {
+  public JsonNode awaitUpdate(String container, String state) {
     return await("an update of " + container + " is " + state)
         .atMost(Duration.ofMinutes(2))
         .until(
@@ -276,7 +282,7 @@ final class Rig implements AutoCloseable {
             java.util.Objects::nonNull);
   }
 
-  JsonNode awaitContainer(String name, String state) {
+  public JsonNode awaitContainer(String name, String state) {
     return await(name + " is " + state)
         .atMost(Duration.ofMinutes(1))
         .until(
@@ -293,7 +299,7 @@ final class Rig implements AutoCloseable {
   }
 
   /** The version label of what runs under that name; empty if nothing runs. */
-  String runningVersion(String name) {
+  public String runningVersion(String name) {
     return engine
         .find(name)
         .filter(one -> one.path("State").path("Running").asBoolean())
@@ -303,29 +309,34 @@ final class Rig implements AutoCloseable {
   }
 
   /** All containers of the engine that belong to the rig, by name. */
-  List<String> names() {
+  public List<String> names() {
     return engine.containers(true, containers.label()).stream()
         .map(one -> one.name())
         .sorted()
         .toList();
   }
 
-  Topics topics() {
+  public Topics topics() {
     return new Topics("127.0.0.1:" + kafka);
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends Bender in an orderly way; what it kept stays. */
+  public void stop() {
     for (Process process : started) {
       process.destroy();
       try {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
+          process.destroyForcibly().waitFor();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
     operator.close();
     containers.removeAll();
     engine.close();

@@ -18,14 +18,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The topics as a stock tool sees them. */
-final class Topics {
+public final class Topics {
   private final Map<String, Object> properties = new HashMap<>();
 
-  Topics(String bootstrapServers) {
+  public Topics(String bootstrapServers) {
     properties.put("bootstrap.servers", bootstrapServers);
   }
 
-  record Line(String key, String value) {}
+  public record Line(String key, String value) {}
 
   /**
    * A committed record as it is.
@@ -33,10 +33,10 @@ final class Topics {
    * @param value null for a removal
    * @param at when it was written
    */
-  record Entry(String topic, String key, @Nullable String value, Instant at) {}
+  public record Entry(String topic, String key, @Nullable String value, Instant at) {}
 
   /** All committed records of a topic; none if there is no such topic. */
-  List<Entry> read(String topic) {
+  public List<Entry> read(String topic) {
     List<Entry> entries = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       if (!consumer.listTopics().containsKey(topic)) {
@@ -62,7 +62,7 @@ final class Topics {
   }
 
   /** All committed records of a topic whose key is that one. */
-  List<Line> read(String topic, String key) {
+  public List<Line> read(String topic, String key) {
     List<Line> lines = new ArrayList<>();
     for (Entry entry : read(topic)) {
       if (entry.value() != null && entry.key().equals(key)) {
@@ -73,7 +73,7 @@ final class Topics {
   }
 
   /** Returns as soon as a record of that key is in one of the topics, committed or not. */
-  void awaitRecord(String topic, String key, Duration atMost) {
+  public void awaitRecord(String topic, String key, Duration atMost) {
     Map<String, Object> impatient = new HashMap<>(properties);
     impatient.put("isolation.level", "read_uncommitted");
     impatient.put("fetch.max.wait.ms", 5);
@@ -95,7 +95,7 @@ final class Topics {
   }
 
   /** Writes key and value and nothing else, as a stock tool does. */
-  void write(String topic, Line line) throws Exception {
+  public void write(String topic, Line line) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class EngineConfiguration {
   @Bean(destroyMethod = "close")
   Engine engine(Settings settings) {
-    return Engine.at(settings.engine().host());
+    return Engine.at(settings.engine().host(), settings.engine().patience());
   }
 
   @Bean

@@ -55,6 +55,8 @@ public final class CleanUp implements Handler<Verified> {
       prune(verified.update());
     } catch (EngineException.EngineUnavailable e) {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    } catch (EngineException e) {
+      throw TryAgain.soon("The engine refused: " + e.getMessage(), e);
     }
     tell(verified.update());
     return Emissions.none();

@@ -73,7 +73,7 @@ public final class PullImage implements Handler<UpdateDetected> {
     } catch (EngineException.EngineUnavailable e) {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
     } catch (EngineException e) {
-      return outcomes.failed(update, delivery.attempt(), "The engine refused: " + e.getMessage());
+      throw TryAgain.soon("The engine refused: " + e.getMessage(), e);
     }
   }
 
@@ -172,7 +172,18 @@ public final class PullImage implements Handler<UpdateDetected> {
               "The registry does not let us have " + image + ": log in with 'docker login'" + told);
       case NO_SPACE ->
           outcomes.failed(
-              update, delivery.attempt(), "There is no room for " + image + " on the disk" + told);
+              update,
+              delivery.attempt(),
+              "There is no room for " + image + " on the engine's disk; make some" + told);
+      case CORRUPT ->
+          outcomes.failed(
+              update,
+              delivery.attempt(),
+              "What came of "
+                  + image
+                  + " is not what its digest says, and was not used; see what stands between here"
+                  + " and its registry"
+                  + told);
       case REFUSED ->
           outcomes.failed(update, delivery.attempt(), "The engine could not pull " + image + told);
     };

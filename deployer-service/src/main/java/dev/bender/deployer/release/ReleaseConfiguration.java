@@ -5,7 +5,6 @@ import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
-import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.TopicTable;
@@ -22,9 +21,9 @@ import org.springframework.context.annotation.Configuration;
 class ReleaseConfiguration {
 
   @Bean
-  Outcomes outcomes(
-      Function<String, GateRules> gateRules, LatestUpdates latestUpdates, Clock clock) {
-    return new Outcomes(gateRules, latestUpdates, clock);
+  Outcomes outcomes(Settings settings, LatestUpdates latestUpdates, Clock clock) {
+    // How long something waits must be known when the engine is away, too.
+    return new Outcomes(container -> rules(settings, true), latestUpdates, clock);
   }
 
   @Bean
@@ -38,8 +37,16 @@ class ReleaseConfiguration {
     return new LatestUpdates(latest::find);
   }
 
+  /** Asks the engine, and throws what that throws. */
   @Bean
   Function<String, GateRules> gateRules(Settings settings, Engine engine) {
+    return container ->
+        rules(
+            settings,
+            mode(settings, container) == Mode.MANUAL || isManualByLabel(engine, container));
+  }
+
+  private static GateRules rules(Settings settings, boolean manual) {
     GateRules.RetryRules retry =
         new GateRules.RetryRules() {
           @Override
@@ -52,13 +59,8 @@ class ReleaseConfiguration {
             return settings.retry().attempts();
           }
         };
-    return container ->
-        new GateRules(
-            mode(settings, container) == Mode.MANUAL || isManualByLabel(engine, container),
-            settings.window(),
-            settings.gate().minAge(),
-            settings.retry().outage(),
-            retry);
+    return new GateRules(
+        manual, settings.window(), settings.gate().minAge(), settings.retry().outage(), retry);
   }
 
   @Bean
@@ -88,13 +90,9 @@ class ReleaseConfiguration {
 
   /** A label may only be stricter than the file. */
   private static boolean isManualByLabel(Engine engine, String container) {
-    try {
-      return engine
-          .find(container)
-          .map(found -> Standing.label(found, Names.MODE).equalsIgnoreCase("manual"))
-          .orElse(false);
-    } catch (EngineException e) {
-      return true;
-    }
+    return engine
+        .find(container)
+        .map(found -> Standing.label(found, Names.MODE).equalsIgnoreCase("manual"))
+        .orElse(false);
   }
 }

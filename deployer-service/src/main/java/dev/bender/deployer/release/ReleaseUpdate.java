@@ -14,7 +14,6 @@ import dev.bender.deployer.release.Decision.Deploy;
 import dev.bender.deployer.release.Decision.Hold;
 import dev.bender.deployer.release.Decision.Queue;
 import dev.bender.deployer.replacement.ReplaceContainer;
-import dev.bender.deployer.replacement.Replacement;
 import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Gone;
 import dev.bender.deployer.replacement.Replacement.Refused;
@@ -65,6 +64,17 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
 
   @Override
   public Emissions handle(Delivery<ScanCompleted> delivery) throws TryAgain, InterruptedException {
+    try {
+      return release(delivery);
+    } catch (EngineException.EngineUnavailable e) {
+      // Something may be half-way: only the engine can tell, so nothing else is of use.
+      throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    } catch (EngineException e) {
+      throw TryAgain.untilItWorks("The engine refused: " + e.getMessage(), e);
+    }
+  }
+
+  private Emissions release(Delivery<ScanCompleted> delivery) throws InterruptedException {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
     if (settled.isOver(update, scan.backup(), delivery)) {
@@ -92,18 +102,11 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     return outcomes.gaveUp(delivery, delivery.value().update(), why);
   }
 
-  private Emissions deploy(Delivery<ScanCompleted> delivery) throws TryAgain, InterruptedException {
+  private Emissions deploy(Delivery<ScanCompleted> delivery) throws InterruptedException {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
     tell(update, "the new container is put in the old one's place");
-    Replacement replacement;
-    try {
-      replacement = replaceContainer.replace(scan);
-    } catch (EngineException.EngineUnavailable e) {
-      // Something may be half-way: only the engine can tell, so nothing else is of use.
-      throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
-    }
-    return switch (replacement) {
+    return switch (replaceContainer.replace(scan)) {
       case Replaced replaced -> deployed(delivery, replaced);
       case Refused refused -> outcomes.failed(update, delivery.attempt(), refused.sentence());
       case Gone gone ->

@@ -58,7 +58,7 @@ public final class CreateSuccessor {
     try {
       return createAndCompare(scan, old, running);
     } catch (EngineException.EngineRefused | EngineException.Conflict e) {
-      giveTagBack(scan, reference);
+      giveTagBack(scan);
       return new Refused("The engine refused the new container: " + e.getMessage());
     }
   }
@@ -91,7 +91,7 @@ public final class CreateSuccessor {
       return new Created(id);
     }
     engine.remove(id, true, false);
-    giveTagBack(scan, ImageReference.parse(update.reference()));
+    giveTagBack(scan);
     return new Refused(loss.get());
   }
 
@@ -121,9 +121,9 @@ public final class CreateSuccessor {
   }
 
   /** The tag names again what runs. */
-  private void giveTagBack(ScanCompleted scan, ImageReference reference) {
+  void giveTagBack(ScanCompleted scan) {
     if (scan.backup() != null) {
-      images.tag(scan.backup(), reference);
+      images.tag(scan.backup(), ImageReference.parse(scan.update().reference()));
     }
   }
 }

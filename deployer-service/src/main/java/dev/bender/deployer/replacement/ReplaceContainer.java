@@ -117,13 +117,32 @@ public final class ReplaceContainer {
       return new Refused(refused.sentence());
     }
     String freshId = ((CreateSuccessor.Created) created).id();
-    // A reboot from here on must not start the old one beside the new one.
-    engine.updateRestartPolicy(Standing.id(old), "no", 0);
-    if (Standing.isRunning(old)) {
-      engine.stop(Standing.id(old), stopTimeout(old));
+    Optional<String> refusal = stop(old);
+    if (refusal.isPresent()) {
+      startOver(engine.inspect(freshId), old);
+      createSuccessor.giveTagBack(scan);
+      return new Refused("The engine did not stop the old container: " + refusal.get());
     }
     log.info("{}: stopped, to be replaced by {}", update.container(), update.targetDigest());
     return swap(scan, engine.inspect(freshId), engine.inspect(Standing.id(old)));
+  }
+
+  /** Why it runs on; empty if it stopped. */
+  private Optional<String> stop(JsonNode old) {
+    try {
+      // A reboot from here on must not start the old one beside the new one.
+      engine.updateRestartPolicy(Standing.id(old), "no", 0);
+      if (Standing.isRunning(old)) {
+        engine.stop(Standing.id(old), stopTimeout(old));
+      }
+      return Optional.empty();
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      return Standing.isRunning(engine.inspect(Standing.id(old)))
+          ? Optional.of(String.valueOf(e.getMessage()))
+          : Optional.empty();
+    }
   }
 
   /** Renames after the stop: the engine's name service follows a rename at once. */
@@ -168,8 +187,13 @@ public final class ReplaceContainer {
   private Replacement goBack(
       Update update, JsonNode fresh, @Nullable JsonNode old, Instant stoppedAt, String why) {
     String sentence = "The new container could not be started: " + why;
+    // Looked at again: names were given since.
     RestoreOld.Result result =
-        restoreOld.restore(update, fresh, old, Standing.label(fresh, Names.BACKUP));
+        restoreOld.restore(
+            update,
+            engine.inspect(Standing.id(fresh)),
+            old == null ? null : engine.inspect(Standing.id(old)),
+            Standing.label(fresh, Names.BACKUP));
     return switch (result) {
       case RestoreOld.Restored restored ->
           new WentBack(

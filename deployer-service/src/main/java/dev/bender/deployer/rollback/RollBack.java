@@ -62,6 +62,8 @@ public final class RollBack implements Handler<RollbackRequested> {
       return goBack(delivery, request);
     } catch (EngineException.EngineUnavailable e) {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    } catch (EngineException e) {
+      throw TryAgain.soon("The engine refused: " + e.getMessage(), e);
     }
   }
 

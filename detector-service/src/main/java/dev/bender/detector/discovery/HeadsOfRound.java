@@ -13,6 +13,7 @@ import java.util.Map;
 public final class HeadsOfRound implements Heads {
   private final Heads registries;
   private final Map<ImageReference, Answer<Head>> answers = new HashMap<>();
+  private final Map<String, RegistryFailure> silent = new HashMap<>();
 
   public HeadsOfRound(Heads registries) {
     this.registries = registries;
@@ -24,9 +25,16 @@ public final class HeadsOfRound implements Heads {
   }
 
   private Answer<Head> ask(ImageReference reference) {
+    RegistryFailure known = silent.get(reference.registry());
+    if (known != null) {
+      return new Answer<>(null, known);
+    }
     try {
       return new Answer<>(registries.of(reference), null);
     } catch (RegistryFailure e) {
+      if (e.isSilence()) {
+        silent.put(reference.registry(), e);
+      }
       return new Answer<>(null, e);
     }
   }

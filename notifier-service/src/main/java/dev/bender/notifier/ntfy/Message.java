@@ -36,6 +36,12 @@ record Message(
     return new Message(topic, title, message, priority, tags, click, Long.toString(second));
   }
 
+  /** Only its first line: why. */
+  Message shortest() {
+    return new Message(
+        topic, title, message.lines().findFirst().orElse(""), priority, tags, null, delay);
+  }
+
   /** Such as {@code jellyfin: update blocked}; a long name is cut, not what happened to it. */
   static String title(String name, String what) {
     int room = Math.max(8, LONGEST_TITLE - what.length() - 2);

@@ -4,6 +4,7 @@ import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Verified;
+import dev.bender.notifier.trouble.Trouble;
 import dev.bender.platform.messaging.Subscription;
 import dev.bender.platform.settings.NtfySettings;
 import dev.bender.platform.settings.Settings;
@@ -24,10 +25,15 @@ class NtfyConfiguration {
   TellPhones tellPhones(Settings settings, Clock clock) {
     NtfySettings ntfy = settings.notification().ntfy();
     return new TellPhones(
-        ntfy.enabled() ? new Ntfy(ntfy, PATIENCE) : null,
+        ntfy.enabled() ? new Ntfy(ntfy, PATIENCE, clock) : null,
         settings.notification(),
         clock,
         ZoneId.systemDefault());
+  }
+
+  @Bean
+  Trouble.Source ntfyTrouble(TellPhones phones) {
+    return phones::trouble;
   }
 
   @Bean
@@ -36,10 +42,16 @@ class NtfyConfiguration {
   }
 
   @Bean
-  Subscription<ScanCompleted> tellScanned(TellPhones phones, Wording wording) {
+  Subscription<ScanCompleted> tellScanned(TellPhones phones, Wording wording, Settings settings) {
+    ScannerOutages outages = new ScannerOutages();
     return Subscription.to(
         Topics.SCAN_COMPLETED,
-        delivery -> phones.tell(wording.of(delivery.value(), delivery.attempt())));
+        delivery ->
+            outages.tell(
+                delivery.value(),
+                wording.of(delivery.value(), delivery.attempt()),
+                delivery.attempt() >= settings.retry().attempts(),
+                phones::tell));
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.bender.notifier.ntfy;
 
+import dev.bender.notifier.trouble.Trouble;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.TryAgain;
 import dev.bender.platform.settings.NotifySettings;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ final class TellPhones {
       ntfy.publish(message.priority() == DOWN ? message : afterQuietHours(message));
     }
     return Emissions.none();
+  }
+
+  /** Why phones are not told just now. */
+  Optional<Trouble> trouble() {
+    return ntfy == null ? Optional.empty() : ntfy.trouble();
   }
 
   private Message afterQuietHours(Message message) {

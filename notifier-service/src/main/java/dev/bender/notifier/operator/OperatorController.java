@@ -7,12 +7,14 @@ import dev.bender.contracts.OperatorCommand;
 import dev.bender.notifier.story.Fleet;
 import dev.bender.notifier.story.UpdateStory;
 import dev.bender.notifier.story.Words;
+import dev.bender.notifier.trouble.Trouble;
 import dev.bender.platform.messaging.TopicFollower;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -33,18 +35,21 @@ final class OperatorController {
   private final Views views;
   private final AskServices ask;
   private final JournalFiles journal;
+  private final List<Trouble.Source> troubles;
 
   OperatorController(
       Fleet fleet,
       TopicFollower fleetFollower,
       Views views,
       AskServices ask,
-      JournalFiles journal) {
+      JournalFiles journal,
+      List<Trouble.Source> troubles) {
     this.fleet = fleet;
     this.follower = fleetFollower;
     this.views = views;
     this.ask = ask;
     this.journal = journal;
+    this.troubles = troubles;
   }
 
   /** What a command says in JSON. */
@@ -65,7 +70,10 @@ final class OperatorController {
 
   @GetMapping("/status")
   Views.StatusView status() {
-    return views.status(fleet, follower.isCaughtUp());
+    return views.status(
+        fleet,
+        follower.isCaughtUp(),
+        troubles.stream().map(Trouble.Source::now).flatMap(Optional::stream).toList());
   }
 
   @GetMapping("/updates")

@@ -13,6 +13,7 @@ import dev.bender.notifier.story.Reason;
 import dev.bender.notifier.story.UpdateStory;
 import dev.bender.notifier.story.Waiting;
 import dev.bender.notifier.story.Words;
+import dev.bender.notifier.trouble.Trouble;
 import dev.bender.platform.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +59,10 @@ final class Views {
       Map<String, Integer> counts,
       Look look,
       List<ContainerView> containers,
-      int deadLetters) {}
+      int deadLetters,
+      List<TroubleView> troubles) {}
+
+  record TroubleView(String part, String text, OffsetDateTime since) {}
 
   record ContainerView(
       String host,
@@ -123,7 +127,7 @@ final class Views {
       String remedy,
       String queue) {}
 
-  StatusView status(Fleet fleet, boolean ready) {
+  StatusView status(Fleet fleet, boolean ready, List<Trouble> troubles) {
     List<ContainerView> containers = new ArrayList<>();
     Map<State, Integer> counts = new EnumMap<>(State.class);
     for (ContainerStory story : fleet.containers()) {
@@ -141,7 +145,10 @@ final class Views {
         counts(counts),
         new Look(last == null ? null : time(last), next == null ? null : next.toOffsetDateTime()),
         containers,
-        fleet.deadLetterCount());
+        fleet.deadLetterCount(),
+        troubles.stream()
+            .map(one -> new TroubleView(one.part(), Words.line(one.text()), time(one.since())))
+            .toList());
   }
 
   private static Map<String, Integer> counts(Map<State, Integer> counts) {

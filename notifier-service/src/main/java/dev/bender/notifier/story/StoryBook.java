@@ -103,6 +103,7 @@ final class StoryBook {
   /** Progress may be read before the event that it follows. */
   private @Nullable Integer advance(Run run) {
     Integer percent = null;
+    Instant since = run.since;
     for (Entry entry : progress.values()) {
       UpdateProgress step = (UpdateProgress) entry.value();
       Phase phase = Phase.of(step.stage());
@@ -116,20 +117,21 @@ final class StoryBook {
       percent = percent(step);
     }
     Entry waiting = progress.get(Stage.WAITING);
-    if (waiting != null && waiting.at().isAfter(lastStep(run))) {
+    if (waiting != null && waiting.at().isAfter(since) && !wentOnAfter(waiting, run)) {
       run.reason = new Reason("WAITING", waiting.happening().text());
     }
     return percent;
   }
 
-  private Instant lastStep(Run run) {
-    Instant last = run.since;
-    for (Map.Entry<Stage, Entry> one : progress.entrySet()) {
-      if (one.getKey() != Stage.WAITING && one.getValue().at().isAfter(last)) {
-        last = one.getValue().at();
-      }
-    }
-    return last;
+  /** Another try of the same step begins like the first one: only what it gets done counts. */
+  private boolean wentOnAfter(Entry waiting, Run run) {
+    return progress.values().stream()
+        .filter(entry -> entry.at().isAfter(waiting.at()))
+        .map(entry -> (UpdateProgress) entry.value())
+        .anyMatch(step -> {
+          Phase phase = Phase.of(step.stage());
+          return phase != null && (phase != run.phase || percent(step) != null);
+        });
   }
 
   private static @Nullable Integer percent(UpdateProgress step) {

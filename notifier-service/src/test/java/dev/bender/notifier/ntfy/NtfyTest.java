@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bender.notifier.trouble.Trouble;
 import dev.bender.platform.messaging.TryAgain;
 import dev.bender.platform.settings.NotifySettings;
 import dev.bender.platform.settings.NtfySettings;
@@ -100,6 +101,34 @@ class NtfyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void whoIsNotLetInWaitsUntilItsTokenIsMended(int status) {
+    answer(status, "{\"code\":%d01,\"http\":%d}".formatted(status, status));
+    answer(200, TAKEN);
+    Ntfy ntfy = ntfy();
+
+    assertThatThrownBy(() -> ntfy.publish(message(3)))
+        .isInstanceOf(TryAgain.class)
+        .hasMessageContaining("see notify.ntfy.token-file");
+    assertThat(ntfy.trouble()).get().extracting(Trouble::part).isEqualTo("ntfy");
+    assertThatCode(() -> ntfy.publish(message(3))).doesNotThrowAnyException();
+    assertThat(ntfy.trouble()).isEmpty();
+  }
+
+  @Test
+  void whatIsTooLargeIsSentInOneLine() throws Exception {
+    answer(413, "{}");
+    answer(200, TAKEN);
+    Message large =
+        new Message("bender", "photos: updated", "Verified.\nMore.", 2, List.of(), null, null);
+
+    ntfy().publish(large);
+
+    assertThat(body(web.takeRequest()).get("message").asString()).contains("More.");
+    assertThat(body(web.takeRequest()).get("message").asString()).isEqualTo("Verified.");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"<html>Please sign in</html>", "{}", "[]", ""})
   void someoneElsesYesIsNoYes(String body) {
     answer(200, body);
@@ -165,7 +194,7 @@ class NtfyTest {
   }
 
   private Ntfy ntfy() {
-    return new Ntfy(ntfySettings(), Duration.ofSeconds(5));
+    return new Ntfy(ntfySettings(), Duration.ofSeconds(5), Clock.systemUTC());
   }
 
   private static Message message(int priority) {

@@ -229,6 +229,15 @@ class FleetTest {
   }
 
   @Test
+  void anotherTryOfTheSameStepDoesNotHideWhyItWaits() {
+    first.detected().progress(Stage.PULLING, null, null, null);
+    first.progress(Stage.WAITING, null, null, null).progress(Stage.PULLING, null, null, null);
+    assertThat(story(first).reason()).isNotNull().matches(one -> one.code().equals("WAITING"));
+    first.progress(Stage.PULLING, null, 5L, 10L);
+    assertThat(story(first).reason()).isNull();
+  }
+
+  @Test
   void whatSomebodyBroughtThereByHandIsNoLongerBlocked() {
     first.detected().pulled().scanned(Outcome.BLOCK).queued(DelayReason.BLOCKED_BY_SCAN);
     first.observed(Records.image('a'), Watch.WATCHED);

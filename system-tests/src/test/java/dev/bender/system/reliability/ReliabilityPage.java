@@ -4,6 +4,12 @@ import dev.bender.platform.messaging.guarantee.Guarantee;
 import dev.bender.system.HistoryReplayTest;
 import dev.bender.system.Replay;
 import dev.bender.system.broker.GuaranteesOnKafkaTest;
+import dev.bender.system.faults.Fault;
+import dev.bender.system.faults.FaultMatrixTest;
+import dev.bender.system.faults.FullDisk;
+import dev.bender.system.faults.FullDiskTest;
+import dev.bender.system.faults.KafkaOutageTest;
+import dev.bender.system.faults.Outage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -22,6 +28,31 @@ final class ReliabilityPage {
   /** In the order of the page. Whoever has rows adds a section here. */
   static final List<Section> SECTIONS =
       List.of(
+          Section.of(
+              "Faults",
+              """
+              Registry, Trivy, engine, ntfy and Kafka misbehave on the wire. In each case the old
+              container runs until the new one is in its place, the update ends in one outcome, and
+              nothing else is left.\
+              """,
+              FaultMatrixTest.class,
+              "fault",
+              Fault.class),
+          Section.of(
+              "Kafka out of reach for ten minutes",
+              """
+              Ten minutes by the clock. `bender status` says so from the first seconds on, containers
+              run throughout, and Bender holds no more memory and threads at the end.\
+              """,
+              KafkaOutageTest.class,
+              "under way",
+              Outage.class),
+          Section.of(
+              "A full disk",
+              "The data folder, with the embedded broker's log in it, has no room left.",
+              FullDiskTest.class,
+              "under way",
+              FullDisk.class),
           Section.of(
               "Delivery",
               "Tried on a stock Kafka in a container, with several partitions; and, but for what takes"

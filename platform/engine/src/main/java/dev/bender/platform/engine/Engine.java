@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * methods throw {@link EngineException}.
  */
 public final class Engine implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration LOGS = Duration.ofSeconds(30);
   private static final Duration BEYOND_STOP = Duration.ofSeconds(60);
@@ -36,13 +37,23 @@ public final class Engine implements AutoCloseable {
   private final EngineHttp http;
   private volatile @Nullable EngineInfo info;
 
-  private Engine(URI host) {
-    this.http = new EngineHttp(host, () -> info = null);
+  private Engine(URI host, Duration patience) {
+    this.http = new EngineHttp(host, patience, () -> info = null);
   }
 
   /** The engine at {@code unix:///PATH} or {@code tcp://HOST:PORT}. */
   public static Engine at(String host) {
-    return new Engine(URI.create(host));
+    return at(host, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long it may take to show something; a change may take five times that, and
+   *     a pull may say nothing for as long
+   */
+  public static Engine at(String host, Duration patience) {
+    return new Engine(URI.create(host), patience);
   }
 
   /** What the engine says of itself; asked once, and again after it did not answer. */
@@ -209,12 +220,16 @@ public final class Engine implements AutoCloseable {
                 + Paths.encoded(platform));
     Ask ask = Ask.post(path, null).withRegistryAuth(registryAuth);
     Optional<PullFailed> failed;
+    long begun = System.nanoTime();
     try {
-      failed = http.ask(ask, limit, body -> new PullStream(listener, repository).read(body));
+      failed = http.follow(ask, limit, body -> new PullStream(listener, repository).read(body));
     } catch (TimedOut e) {
+      boolean whole = System.nanoTime() - begun >= limit.toNanos();
       throw new PullFailed(
           PullFailed.Kind.UNAVAILABLE,
-          "the pull took longer than " + Math.max(1, limit.toMinutes()) + " minutes");
+          whole
+              ? "the pull took longer than " + Math.max(1, limit.toMinutes()) + " minutes"
+              : "nothing of it came any more, and the pull was given up");
     } catch (NotFound | EngineRefused | EngineException.Conflict e) {
       throw PullFailed.of(String.valueOf(e.getMessage()), repository);
     }

@@ -28,9 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** HTTP with the engine: bounded answers within a bounded time, refusals as exceptions. */
 final class EngineHttp implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration LOOK = Duration.ofSeconds(60);
   // A create may fill a volume from the image, a removal may have a large one to take away.
-  private static final Duration CHANGE = Duration.ofMinutes(5);
+  private static final int CHANGE = 5;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final int MOST_JSON = 32 * 1024 * 1024;
   private static final int MOST_MESSAGE = 64 * 1024;
@@ -45,14 +44,16 @@ final class EngineHttp implements AutoCloseable {
   }
 
   private final DockerHttpClient client;
+  private final Duration look;
   private final Runnable lost;
 
   /**
    * Connects to nothing yet.
    *
+   * @param look how long the engine may take to show something; a change may take five times that
    * @param lost called when the engine does not answer: it may be another one afterwards
    */
-  EngineHttp(URI host, Runnable lost) {
+  EngineHttp(URI host, Duration look, Runnable lost) {
     // Times are kept here: a socket's timeout does nothing on a Unix socket, and is none for the
     // whole of an answer.
     this.client =
@@ -61,11 +62,12 @@ final class EngineHttp implements AutoCloseable {
             .maxConnections(50)
             .connectionTimeout(Duration.ofSeconds(10))
             .build();
+    this.look = look;
     this.lost = lost;
   }
 
   JsonNode get(String path) {
-    return json(Ask.get(path), LOOK);
+    return json(Ask.get(path), look);
   }
 
   JsonNode get(String path, Duration limit) {
@@ -73,7 +75,16 @@ final class EngineHttp implements AutoCloseable {
   }
 
   JsonNode post(String path, @Nullable JsonNode body) {
-    return json(Ask.post(path, body), CHANGE);
+    return json(Ask.post(path, body), change());
+  }
+
+  /** For a change that takes no longer than a look. */
+  JsonNode postShortly(String path, JsonNode body) {
+    return json(Ask.post(path, body), look);
+  }
+
+  private Duration change() {
+    return look.multipliedBy(CHANGE);
   }
 
   /** For a call that the engine answers late by its nature. */
@@ -82,7 +93,7 @@ final class EngineHttp implements AutoCloseable {
   }
 
   void delete(String path) {
-    json(Ask.delete(path), CHANGE);
+    json(Ask.delete(path), change());
   }
 
   /**
@@ -101,11 +112,29 @@ final class EngineHttp implements AutoCloseable {
         });
   }
 
+  /**
+   * The same for an answer that comes in pieces.
+   *
+   * @throws TimedOut also if no piece came for as long as a change may take
+   */
+  <T> T follow(Ask ask, Duration limit, Reading<T> reading) {
+    Pulse pulse = new Pulse(change());
+    return within(
+        limit,
+        pulse,
+        ask,
+        response -> {
+          try (response) {
+            return reading.read(pulse.of(response.getBody()));
+          }
+        });
+  }
+
   /** The answer as it comes, to be closed by the caller; only its beginning has a time limit. */
   InputStream open(Ask ask) {
     return timely(
         ask,
-        LOOK,
+        look,
         response ->
             new FilterInputStream(response.getBody()) {
               @Override
@@ -136,24 +165,43 @@ final class EngineHttp implements AutoCloseable {
     }
   }
 
-  /** On a thread of its own, because an interrupt is what ends a read from any kind of socket. */
   private <T> T within(Duration limit, Ask ask, Taking<T> taking) {
+    return within(limit, new Pulse(limit), ask, taking);
+  }
+
+  /** On a thread of its own, because an interrupt is what ends a read from any kind of socket. */
+  private <T> T within(Duration limit, Pulse pulse, Ask ask, Taking<T> taking) {
     FutureTask<T> task = new FutureTask<>(() -> taking.take(answer(ask)));
     Thread worker = Thread.ofVirtual().name("engine-call").start(task);
+    long end = System.nanoTime() + limit.toNanos();
     try {
-      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      while (true) {
+        try {
+          long left = Math.min(end - System.nanoTime(), pulse.left());
+          return task.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+          if (System.nanoTime() - end >= 0 || pulse.left() <= 0) {
+            worker.interrupt();
+            join(worker);
+            throw tooLong(ask, limit, pulse);
+          }
+        }
+      }
     } catch (ExecutionException e) {
       throw failure(e.getCause());
-    } catch (TimeoutException e) {
-      worker.interrupt();
-      join(worker);
-      throw new TimedOut(
-          "the Docker Engine did not finish " + ask + " within " + seconds(limit) + " s");
     } catch (InterruptedException e) {
       worker.interrupt();
       Thread.currentThread().interrupt();
       throw new EngineUnavailable("interrupted while the Docker Engine was asked", e);
     }
+  }
+
+  private static TimedOut tooLong(Ask ask, Duration limit, Pulse pulse) {
+    return new TimedOut(
+        pulse.left() <= 0 && pulse.silence().compareTo(limit) < 0
+            ? "the Docker Engine said nothing for %s s while it did %s"
+                .formatted(seconds(pulse.silence()), ask)
+            : "the Docker Engine did not finish %s within %s s".formatted(ask, seconds(limit)));
   }
 
   private static String seconds(Duration limit) {

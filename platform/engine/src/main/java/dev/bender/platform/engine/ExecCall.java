@@ -24,7 +24,7 @@ final class ExecCall {
     ObjectNode create = EngineHttp.JSON.createObjectNode();
     create.put("AttachStdout", true).put("AttachStderr", true);
     command.forEach(create.putArray("Cmd")::add);
-    JsonNode created = http.post(prefix + Paths.container(id) + "/exec", create);
+    JsonNode created = http.postShortly(prefix + Paths.container(id) + "/exec", create);
     String exec = prefix + "/exec/" + Paths.encoded(created.path("Id").asString("-"));
     ObjectNode start = EngineHttp.JSON.createObjectNode().put("Detach", false).put("Tty", false);
     try {

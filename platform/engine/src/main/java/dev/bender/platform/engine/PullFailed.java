@@ -16,6 +16,8 @@ public final class PullFailed extends Exception {
     RATE_LIMITED,
     UNAVAILABLE,
     NO_SPACE,
+    /** What came is not what its digest says. */
+    CORRUPT,
     REFUSED
   }
 
@@ -24,6 +26,11 @@ public final class PullFailed extends Exception {
 
   static {
     SIGNS.put(Kind.NO_SPACE, Pattern.compile("no space left|disk quota exceeded"));
+    SIGNS.put(
+        Kind.CORRUPT,
+        Pattern.compile(
+            "verification failed|unexpected commit digest|failed size validation"
+                + "|does not match (?:its )?digest|digest mismatch|manifest verification"));
     SIGNS.put(
         Kind.RATE_LIMITED,
         Pattern.compile("toomanyrequests|too many requests|\\b429\\b|rate limit"));

@@ -201,7 +201,8 @@ class EngineTest {
     Path path = folder.resolve("docker.sock");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(path));
-      try (EngineHttp http = new EngineHttp(java.net.URI.create("unix://" + path), () -> {})) {
+      try (EngineHttp http =
+          new EngineHttp(java.net.URI.create("unix://" + path), Duration.ofSeconds(1), () -> {})) {
         assertThatThrownBy(() -> http.get("/version", Duration.ofMillis(300)))
             .isInstanceOf(EngineUnavailable.class)
             .hasMessageContaining("did not finish GET /version");

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,11 @@ final class FakeEngine implements AutoCloseable {
   }
 
   Engine engine() {
-    return Engine.at("tcp://127.0.0.1:" + server.getAddress().getPort());
+    return engine(Duration.ofSeconds(60));
+  }
+
+  Engine engine(Duration patience) {
+    return Engine.at("tcp://127.0.0.1:" + server.getAddress().getPort(), patience);
   }
 
   static Answer json(int status, String body) {

@@ -85,6 +85,21 @@ class PullTest {
   }
 
   @Test
+  void aPullOfWhichNothingComesAnyMoreIsGivenUp() {
+    fake.on(PULL, fake.silentAfter("{\"status\":\"Pulling\"}\n"));
+    try (Engine impatient = fake.engine(Duration.ofMillis(60))) {
+      PullFailed failed =
+          catchThrowableOfType(
+              PullFailed.class,
+              () ->
+                  impatient.pull(
+                      REPOSITORY, "1", null, "linux/amd64", (current, total) -> {}, LONG));
+      assertThat(failed.kind()).isEqualTo(PullFailed.Kind.UNAVAILABLE);
+      assertThat(failed).hasMessageContaining("nothing of it came any more");
+    }
+  }
+
+  @Test
   void aLinksSignatureIsNotRepeated() {
     answers("{\"error\":\"Get \\\"https://u:secret@cdn.example/blob?sig=hidden\\\": EOF\"}");
     PullFailed failed = failure(LONG);
@@ -130,6 +145,8 @@ class PullTest {
           500 | Get "http://127.0.0.1:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused | UNAVAILABLE
           500 | received unexpected HTTP status: 503 Service Unavailable | UNAVAILABLE
           500 | Get "https://registry.example/v2/": http: server gave HTTP response to HTTPS client | REFUSED
+          500 | filesystem layer verification failed for digest sha256:4290000000000000000000000000000000000000000000000000000000000429 | CORRUPT
+          500 | failed commit on ref "layer-sha256:42": unexpected commit digest sha256:43, expected sha256:42: failed precondition | CORRUPT
           500 | layer sha256:4290000000000000000000000000000000000000000000000000000000000429 does not match | REFUSED
           """)
   void enginesWordsAreSorted(int status, String words, PullFailed.Kind kind) {

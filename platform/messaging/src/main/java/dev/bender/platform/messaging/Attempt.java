@@ -5,6 +5,7 @@ import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,28 @@ final class Attempt<E extends Event> {
   private final int triesInPlace;
   private final EventPublisher publisher;
   private final Clock clock;
+  private final BooleanSupplier counts;
 
-  Attempt(String service, int triesInPlace, EventPublisher publisher, Clock clock) {
+  /**
+   * @param counts whether what it ends with still counts: if not, a wait is its end, because the
+   *     event comes again
+   */
+  Attempt(
+      String service,
+      int triesInPlace,
+      EventPublisher publisher,
+      Clock clock,
+      BooleanSupplier counts) {
     this.service = service;
     this.triesInPlace = triesInPlace;
     this.publisher = publisher;
     this.clock = clock;
+    this.counts = counts;
   }
 
   Ending at(Handler<E> handler, Delivery<E> delivery) throws InterruptedException {
     int faults = 0;
+    String said = "";
     for (int tries = 1; ; tries++) {
       try {
         return new Ending(handler.handle(delivery), null);
@@ -42,7 +55,10 @@ final class Attempt<E extends Event> {
           log.warn("{}: gave up after {} tries: {}", delivery.value().key(), tries, e.sentence());
           return gaveUp(handler, delivery, e, null);
         }
-        sayOnce(delivery.value(), tries, e);
+        if (!e.sentence().equals(said)) {
+          said = e.sentence();
+          say(delivery.value(), e);
+        }
       } catch (RuntimeException | LinkageError e) {
         stopIfInterrupted(e);
         faults++;
@@ -53,6 +69,9 @@ final class Attempt<E extends Event> {
         }
       }
       Thread.sleep(waitAfter(tries));
+      if (!counts.getAsBoolean()) {
+        return new Ending(Emissions.none(), null);
+      }
     }
   }
 
@@ -75,10 +94,7 @@ final class Attempt<E extends Event> {
     }
   }
 
-  private void sayOnce(E event, int tries, TryAgain why) {
-    if (tries > 1) {
-      return;
-    }
+  private void say(E event, TryAgain why) {
     log.warn("{}: {}; trying again", event.key(), why.sentence());
     publisher.tell(
         new UpdateProgress(

@@ -33,7 +33,10 @@ public record Connection(
   }
 
   Map<String, Object> clientProperties(String role) {
-    Map<String, Object> all = new HashMap<>(properties);
+    Map<String, Object> all = new HashMap<>();
+    // In a long outage every client of a service tries; twice in a second each would be a lot.
+    all.put("reconnect.backoff.max.ms", 3_000);
+    all.putAll(properties);
     all.put("bootstrap.servers", bootstrapServers);
     all.put("client.id", group() + "-" + instance + "-" + role);
     return all;

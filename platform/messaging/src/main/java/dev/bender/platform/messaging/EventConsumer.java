@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -52,10 +53,11 @@ final class EventConsumer implements AutoCloseable {
   private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
   private final List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>();
   private final AtomicBoolean polling = new AtomicBoolean();
+  private final Lanes lanes = new Lanes(this::wake);
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable Consumer<byte[], byte[]> current;
-  private Lanes lanes = new Lanes(this::wake);
+  private volatile int beginning;
   private Instant lastCommit = Instant.EPOCH;
   private boolean uncommitted;
 
@@ -95,8 +97,7 @@ final class EventConsumer implements AutoCloseable {
 
   private void run() {
     for (int failures = 0; !stopping; failures++) {
-      lanes = new Lanes(this::wake);
-      forget();
+      beginAnew();
       try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
         current = consumer;
         publisher.endWhatWasLeftOpen();
@@ -113,10 +114,21 @@ final class EventConsumer implements AutoCloseable {
         log.error("{} has a fault, and starts over", connection.group(), e);
       } finally {
         current = null;
-        lanes.close();
       }
       pause(failures);
     }
+    lanes.close();
+  }
+
+  /**
+   * All that was not committed comes again. What a handler is in the middle of goes on to its end,
+   * because a broker that is away must not leave a container stopped half-way; what it ends with
+   * counts no more, and its event comes again behind it, in the same lane.
+   */
+  private void beginAnew() {
+    beginning++;
+    lanes.forgetWaiting();
+    forget();
   }
 
   private void pause(int failures) {
@@ -208,8 +220,10 @@ final class EventConsumer implements AutoCloseable {
       ConsumerRecord<byte[], byte[]> record)
       throws InterruptedException {
     int attempt = Headers.attempt(record.headers());
+    int begun = beginning;
+    BooleanSupplier counts = () -> begun == beginning;
     var ending =
-        new Attempt<E>(connection.service(), connection.triesInPlace(), publisher, clock)
+        new Attempt<E>(connection.service(), connection.triesInPlace(), publisher, clock, counts)
             .at(
                 subscription.handler(),
                 new Delivery<>(

@@ -43,7 +43,10 @@ public final class EventPublisher implements AutoCloseable {
     properties.put("linger.ms", 0);
     // A dead letter is as large as what was sent, and has its reason too.
     properties.put("max.request.size", 2 * EventCodec.MOST_BYTES);
-    plain = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-progress"));
+    Map<String, Object> fleeting = with(properties, "client.id", "-progress");
+    // Work goes on while the broker is away: it must not wait for being told of.
+    fleeting.put("max.block.ms", 1_000);
+    plain = new DefaultKafkaProducerFactory<>(fleeting);
     progress = new KafkaTemplate<>(plain);
     properties.put("transaction.timeout.ms", 15_000);
     // The same over a restart, so that what a killed process left open can be ended at once.
@@ -93,7 +96,7 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  /** Tells people how it goes, without waiting; that it arrives is not certain. */
+  /** Tells people how it goes, hardly waiting; that it arrives is not certain. */
   public void tell(UpdateProgress what) {
     Emission emission = Emissions.of(Topics.UPDATE_PROGRESS, what).list().getFirst();
     try {

@@ -93,6 +93,15 @@ final class Lanes implements AutoCloseable {
     return !completed.isEmpty();
   }
 
+  /** Drops what has not begun, and what was not taken; what runs goes on. */
+  synchronized void forgetWaiting() {
+    for (ArrayDeque<Task> queue : waiting.values()) {
+      inFlight.addAndGet(-queue.size());
+      queue.clear();
+    }
+    completed.clear();
+  }
+
   int inFlight() {
     return inFlight.get();
   }
@@ -102,6 +111,9 @@ final class Lanes implements AutoCloseable {
   public void close() {
     List<Thread> running;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       waiting.clear();
       running = List.copyOf(threads);

@@ -63,6 +63,13 @@ public final class Messaging implements AutoCloseable {
     return consumers.stream().allMatch(EventConsumer::isAlive);
   }
 
+  /** Looks whether the broker answers, for those who tell people. */
+  public BrokerWatch watchBroker() {
+    BrokerWatch watch = new BrokerWatch(connection, clock);
+    opened.add(watch);
+    return watch;
+  }
+
   /** Reads whole topics from their beginning. */
   public TopicFollower follow(
       String name, Collection<? extends Topic<?>> topics, TopicFollower.Observer observer) {

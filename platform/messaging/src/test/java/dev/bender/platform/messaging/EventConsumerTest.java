@@ -209,4 +209,43 @@ class EventConsumerTest {
     await().untilAsserted(() -> assertThat(pulled).hasSize(1));
     assertThat(pulled.getFirst().attempt()).isEqualTo(1);
   }
+
+  @Test
+  void whatIsInTheMiddleGoesOnWhenTheBrokerRefusesACommit() throws Exception {
+    CountDownLatch inTheMiddle = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger slow = new AtomicInteger();
+    AtomicInteger interrupted = new AtomicInteger();
+    start(delivery -> {
+      if (delivery.value().container().equals("slow") && slow.incrementAndGet() == 1) {
+        inTheMiddle.countDown();
+        try {
+          goOn.await();
+        } catch (InterruptedException e) {
+          interrupted.incrementAndGet();
+          throw e;
+        }
+      }
+      return pull(delivery);
+    });
+    publish("slow");
+    inTheMiddle.await();
+
+    // The same identity once more: the broker takes no commit of the first one's any longer.
+    try (Messaging usurper = TestBroker.messaging(connection)) {
+      usurper.publisher().endWhatWasLeftOpen();
+    }
+    publish("quick");
+    await().atMost(Duration.ofSeconds(60)).until(() -> keys().contains(host + "/quick"));
+    goOn.countDown();
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> keys().contains(host + "/slow"));
+    assertThat(interrupted).hasValue(0);
+    assertThat(slow).as("it came again, behind itself").hasValue(2);
+    assertThat(keys()).containsExactlyInAnyOrder(host + "/quick", host + "/slow");
+  }
+
+  private List<String> keys() {
+    return pulled.stream().map(Recorded::key).toList();
+  }
 }

@@ -76,8 +76,13 @@ final class Authorizer {
     if (token != null && clock.instant().isBefore(token.expires())) {
       return token.header();
     }
-    Scheme scheme = schemes.get(image.registry());
-    return scheme == null ? null : header(scheme, image);
+    return switch (schemes.get(image.registry())) {
+      case null -> null;
+      case TokenServer server -> fetched(image, server);
+      // Without a login it is asked as at first: it may let everybody in by now.
+      case Basic basic ->
+          credentials.lookup(image.registry()).map(login -> basic(login, image)).orElse(null);
+    };
   }
 
   private String header(Scheme scheme, ImageReference image) {

@@ -29,9 +29,9 @@ public final class Registries implements AutoCloseable {
    * @param call for one request from its start to the last byte of the answer
    */
   public record Timeouts(Duration connect, Duration call) {
-    /** 10 s to connect, 30 s for a request. */
+    /** 5 s to connect, 15 s for a request: somebody may be waiting for what it says. */
     public static final Timeouts DEFAULT =
-        new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
   /** The specification's limit for manifests ("Pushing Manifests"), for configurations as well. */

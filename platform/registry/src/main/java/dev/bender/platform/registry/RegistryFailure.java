@@ -67,6 +67,11 @@ public final class RegistryFailure extends RuntimeException {
     return kind;
   }
 
+  /** Whether nothing answered at all: then it is of no use to ask the same registry for more. */
+  public boolean isSilence() {
+    return kind == Kind.UNAVAILABLE && getCause() != null;
+  }
+
   /** The registry that was asked, such as {@code docker.io}. */
   public String registry() {
     return registry;

@@ -74,6 +74,15 @@ class RegistriesLoginTest extends RegistryFixture {
   }
 
   @Test
+  void whoLetsEverybodyInByNowIsAskedWithoutALogin() {
+    enqueue(answer(401).setHeader("WWW-Authenticate", "Basic realm=\"r\""));
+    failure(RegistryFailure.Kind.UNAUTHORIZED, () -> registries.head(image("a/b")));
+    enqueue(head(OCI_INDEX, SHA));
+
+    assertThat(registries.head(image("a/b")).digest()).isEqualTo(SHA);
+  }
+
+  @Test
   void anIdentityTokenIsExchanged() throws Exception {
     login = Optional.of(new RegistryCredentials(registry(), "", "", "refresh-me"));
     challenge();
