@@ -27,9 +27,7 @@ final class EventHops implements Measurement {
     List<Double> ourRate = new ArrayList<>();
     List<Double> bareRate = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      try (EmbeddedBroker broker =
-          EmbeddedBroker.start(
-              BenderUp.home(), stage.folder.resolve("hops-" + round), stage.kafka)) {
+      try (EmbeddedBroker broker = stage.broker("hops-" + round)) {
         String servers = broker.bootstrapServers();
         run(arrivals -> new MessagingPipeline(servers, arrivals), single, many, ourHops, ourRate);
         run(arrivals -> new BarePipeline(servers, "a", arrivals), single, many, bareHops, bareRate);

@@ -28,8 +28,7 @@ final class FiveServices implements Measurement {
     Path settings = stage.settings("services");
     List<Process> processes = new ArrayList<>();
     stage.run("ours", "1.0");
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.start(BenderUp.home(), stage.folder.resolve("services"), stage.kafka)) {
+    try (EmbeddedBroker broker = stage.broker("services")) {
       long begin = System.nanoTime();
       for (Class<?> service : SERVICES) {
         processes.add(start(service, settings, stage));
@@ -69,6 +68,9 @@ final class FiveServices implements Measurement {
     builder.environment().put("BENDER_CONFIG", settings.toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(stage.folder.resolve(service.getSimpleName() + ".log").toFile());
-    return builder.start();
+    Process process = builder.start();
+    AutoCloseable end = process::destroyForcibly;
+    stage.ended(end);
+    return process;
   }
 }

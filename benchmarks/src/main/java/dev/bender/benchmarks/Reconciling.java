@@ -35,9 +35,7 @@ final class Reconciling implements Measurement {
   @Override
   public List<Figure> measure(Stage stage, boolean quick) throws Exception {
     try (CountingProxy registry = new CountingProxy(stage.registry.address());
-        EmbeddedBroker broker =
-            EmbeddedBroker.start(
-                BenderUp.home(), stage.folder.resolve("detector-broker"), stage.kafka);
+        EmbeddedBroker broker = stage.broker("detector-broker");
         Messaging messaging =
             Messaging.open(
                 new Connection(broker.bootstrapServers(), "fleet", "", "1", 1, Map.of(), 3),

@@ -11,13 +11,16 @@ import dev.bender.demo.kit.OciImage;
 import dev.bender.demo.kit.TestRegistry;
 import dev.bender.demo.kit.VulnerabilityDatabase;
 import dev.bender.platform.engine.Engine;
+import dev.bender.standalone.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.BooleanSupplier;
 
 /** An engine, a registry and a vulnerability database; all that is made on it is removed again. */
@@ -38,6 +41,7 @@ final class Stage implements AutoCloseable {
   final int trivyPort = FreePorts.any();
   final Operator operator;
   private final int operatorPort = FreePorts.any();
+  private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
 
   Stage() throws IOException {
     folder = Files.createTempDirectory("bender-bench-");
@@ -91,7 +95,18 @@ final class Stage implements AutoCloseable {
   }
 
   BenderUp up(String name) throws IOException {
-    return BenderUp.start(settings(name), parts.trivy());
+    return ended(BenderUp.start(settings(name), parts.trivy()));
+  }
+
+  /** The broker that Bender brings, with its data below a folder of that name. */
+  EmbeddedBroker broker(String name) {
+    return ended(EmbeddedBroker.start(BenderUp.home(), folder.resolve(name), kafka));
+  }
+
+  /** What is still running when somebody ends the run is ended with the stage. */
+  <T extends AutoCloseable> T ended(T one) {
+    running.push(one);
+    return one;
   }
 
   OciImage image(String version) throws IOException {
@@ -128,6 +143,13 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    for (AutoCloseable one : running) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        System.err.println("bender: a part did not end well: " + e.getMessage());
+      }
+    }
     operator.close();
     containers.removeAll();
     engine.close();

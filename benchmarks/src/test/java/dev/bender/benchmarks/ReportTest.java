@@ -17,8 +17,7 @@ class ReportTest {
       Figure.ratio("outage", "ms", Series.of(600, 500), Series.of(500), new Limit.AtMost(1.5));
   private final Figure missed =
       Figure.median("events", "/s", Series.of(2_999), Series.of(9_000), new Limit.AtLeast(3_000));
-  private final Figure told =
-      Figure.median("Trivy", "MB", Series.of(99), null, new Limit.None());
+  private final Figure told = Figure.median("Trivy", "MB", Series.of(99), null, new Limit.None());
 
   private static Report report(Figure... figures) {
     return new Report(AT, false, Map.of("cores", "2"), List.of(figures));
@@ -47,8 +46,7 @@ class ReportTest {
   @Test
   void aFigureThatIsNoNumberIsRefused() {
     assertThatThrownBy(
-            () ->
-                Figure.ratio("x", "ms", Series.of(1), Series.of(0), new Limit.AtMost(1.2)))
+            () -> Figure.ratio("x", "ms", Series.of(1), Series.of(0), new Limit.AtMost(1.2)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
