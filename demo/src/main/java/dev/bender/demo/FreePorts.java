@@ -1,12 +1,20 @@
 package dev.bender.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on the loopback interface: the usual ones where they are free. */
 public final class FreePorts {
+  // Below those that a system gives to outgoing connections: one of these is free now, and taken
+  // when the program that it is for starts again.
+  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_000;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private FreePorts() {}
 
   /** That port, or some other one if it is taken. */
@@ -26,13 +34,15 @@ public final class FreePorts {
     throw new DemoFailed("no two neighbouring ports are free on 127.0.0.1.");
   }
 
-  /** Some free port. */
+  /** Some free port, and never the same one twice. */
   public static int any() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new DemoFailed("no port is free on 127.0.0.1: " + e.getMessage());
+    for (int tries = 0; tries < 1_000; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (isFree(port) && GIVEN.add(port)) {
+        return port;
+      }
     }
+    throw new DemoFailed("no port is free on 127.0.0.1.");
   }
 
   private static boolean isFree(int port) {

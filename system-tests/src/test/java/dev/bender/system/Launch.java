@@ -10,21 +10,21 @@ import java.util.List;
 /**
  * How {@code ./bender} starts its JVMs; prepared here too, because the jars have just been made.
  */
-final class Launch {
+public final class Launch {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  static final Path HOME = ROOT.resolve("standalone/target/bender");
+  public static final Path HOME = ROOT.resolve("standalone/target/bender");
 
   private static final Path FOLDER = prepared();
 
   private Launch() {}
 
   /** The file of arguments for java with which a command runs. */
-  static Path options(String command) {
+  public static Path options(String command) {
     return FOLDER.resolve(command.equals("up") || command.equals("demo") ? "up" : "command");
   }
 
   /** What {@code ./bender} sets for a JVM. */
-  static void environment(ProcessBuilder builder) {
+  public static void environment(ProcessBuilder builder) {
     builder.environment().put("BENDER_HOME", HOME.toString());
     builder.environment().put("MALLOC_ARENA_MAX", "1");
   }

@@ -48,12 +48,19 @@ public final class DemoImage {
   enum Answers {
     OK,
     /** HTTP 500, whatever is asked for. */
-    SERVER_ERROR
+    SERVER_ERROR,
+    /** Nothing: its program does not exist, so no engine can start it. */
+    NOTHING
   }
 
   /** With every page answering HTTP 500. */
   public DemoImage broken() {
     return with(image -> image.answers = Answers.SERVER_ERROR);
+  }
+
+  /** With a program that does not exist: it can be created, but not started. */
+  public DemoImage unstartable() {
+    return with(image -> image.answers = Answers.NOTHING);
   }
 
   /** Only busybox: no os-release and no packages, so a scanner finds nothing to look at. */

@@ -124,14 +124,11 @@ public final class ImageBuilder {
     var environment = new ArrayList<String>();
     environment.add("PATH=/bin");
     recipe.environment().forEach((key, value) -> environment.add(key + "=" + value));
-    String server = recipe.answers() == DemoImage.Answers.OK ? SERVE : SERVE_ERRORS;
-    // process 1 ignores signals that it has no handler for, and a stop would wait for its timeout
-    String command = "trap 'exit 0' TERM INT; " + server + " & wait";
 
     Map<String, Object> runtime =
         OciImage.ordered(
             "Env", environment,
-            "Cmd", List.of("/bin/sh", "-c", command),
+            "Cmd", command(recipe.answers()),
             "Labels", recipe.labels(),
             "ExposedPorts", Map.of("80/tcp", Map.of()));
     recipe
@@ -145,5 +142,14 @@ public final class ImageBuilder {
                     "Timeout", Duration.ofSeconds(2).toNanos(),
                     "Retries", 3)));
     return runtime;
+  }
+
+  private static List<String> command(DemoImage.Answers answers) {
+    if (answers == DemoImage.Answers.NOTHING) {
+      return List.of("/no/such/program");
+    }
+    String server = answers == DemoImage.Answers.OK ? SERVE : SERVE_ERRORS;
+    // process 1 ignores signals that it has no handler for, and a stop would wait for its timeout
+    return List.of("/bin/sh", "-c", "trap 'exit 0' TERM INT; " + server + " & wait");
   }
 }

@@ -46,6 +46,11 @@ public final class Names {
     return isOurs(name) && name.startsWith(container + ".bender-old-");
   }
 
+  /** Whether a name is that of a new container that is given up. */
+  static boolean isGivenUp(String name) {
+    return isOurs(name) && name.contains(".bender-failed-");
+  }
+
   /** Whether a name is one of those above: such a container is no one's but ours. */
   public static boolean isOurs(String name) {
     return OURS.matcher(name).matches();

@@ -70,11 +70,27 @@ public final class RecoverHost {
     if (Standing.isRunning(old)) {
       return stillInPlace(fresh, old);
     }
-    boolean given = name.contains(".bender-failed-");
-    JsonNode starting = given ? old : fresh;
-    engine.start(Standing.id(starting));
+    if (Names.isGivenUp(name) || !starts(fresh)) {
+      engine.start(Standing.id(old));
+    }
     return Optional.of(
         original(name) + " was found stopped half-way through its update; it was started again");
+  }
+
+  /** The name of one that cannot be started tells the update that it is to go back. */
+  private boolean starts(JsonNode fresh) {
+    try {
+      engine.start(Standing.id(fresh));
+      return true;
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      String container = original(Standing.name(fresh));
+      log.warn("the new {} cannot be started, so the old one is: {}", container, e.getMessage());
+      engine.rename(
+          Standing.id(fresh), Names.failed(container, Standing.label(fresh, Names.UPDATE)));
+      return false;
+    }
   }
 
   /** Created, or given up already: the old one runs, and has to come up again after a reboot. */

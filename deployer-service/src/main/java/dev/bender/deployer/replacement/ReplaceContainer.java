@@ -55,6 +55,11 @@ public final class ReplaceContainer {
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode fresh = standing.fresh();
     JsonNode old = standing.old();
+    if (fresh != null && Names.isGivenUp(Standing.name(fresh))) {
+      // It could not be started, and we were killed on the way back.
+      Instant stoppedAt = old == null ? clock.instant() : time(old, "FinishedAt", clock.instant());
+      return goBack(update, fresh, old, stoppedAt, fresh.path("State").path("Error").asString(""));
+    }
     if (standing.isSwapped() && fresh != null) {
       return start(scan, fresh, old);
     }
@@ -186,7 +191,7 @@ public final class ReplaceContainer {
 
   private Replacement goBack(
       Update update, JsonNode fresh, @Nullable JsonNode old, Instant stoppedAt, String why) {
-    String sentence = "The new container could not be started: " + why;
+    String sentence = "The new container could not be started" + (why.isEmpty() ? "." : ": " + why);
     // Looked at again: names were given since.
     RestoreOld.Result result =
         restoreOld.restore(

@@ -4,6 +4,10 @@ import dev.bender.platform.messaging.guarantee.Guarantee;
 import dev.bender.system.HistoryReplayTest;
 import dev.bender.system.Replay;
 import dev.bender.system.broker.GuaranteesOnKafkaTest;
+import dev.bender.system.crash.EngineCrashTest;
+import dev.bender.system.crash.EnginePoint;
+import dev.bender.system.crash.StreamCrashTest;
+import dev.bender.system.crash.StreamPoint;
 import dev.bender.system.faults.Fault;
 import dev.bender.system.faults.FaultMatrixTest;
 import dev.bender.system.faults.FullDisk;
@@ -28,6 +32,27 @@ final class ReliabilityPage {
   /** In the order of the page. Whoever has rows adds a section here. */
   static final List<Section> SECTIONS =
       List.of(
+          Section.of(
+              "Killed at any call to the engine",
+              """
+              Bender is killed (`kill -9`) at each call that changes something on the engine: when it
+              is sent and not done, and when it is done and Bender has no answer. After the start one
+              of the two containers runs before the broker is even asked; then each update comes to
+              one end, with each of its events once in the stream: the right version runs under its
+              name and with its restart policy, the tag names it, and nothing else is left.
+              """,
+              EngineCrashTest.class,
+              "killed at",
+              EnginePoint.class),
+          Section.of(
+              "Killed between acting, writing and committing",
+              """
+              Bender is killed between what a service does, what it writes to the stream, and the
+              commit of both. The same holds as above, and phones are told at least once.
+              """,
+              StreamCrashTest.class,
+              "killed when",
+              StreamPoint.class),
           Section.of(
               "Faults",
               """
