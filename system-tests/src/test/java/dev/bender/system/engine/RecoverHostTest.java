@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Of every pair of old and new one runs, wherever the power went. */
+@Tag("engine")
 @ResourceLock(RecreationHost.NETWORKS)
 class RecoverHostTest {
   @TempDir static Path folder;

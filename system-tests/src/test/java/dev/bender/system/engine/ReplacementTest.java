@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A new container takes an old one's place, from wherever an earlier try was left. */
+@Tag("engine")
 @ResourceLock(RecreationHost.NETWORKS)
 class ReplacementTest {
   @TempDir static Path folder;
