@@ -235,7 +235,11 @@ class EventConsumerTest {
     try (Messaging usurper = TestBroker.messaging(connection)) {
       usurper.publisher().endWhatWasLeftOpen();
     }
-    publish("quick");
+    try (Messaging another = TestBroker.messaging(TestBroker.connection())) {
+      another
+          .publisher()
+          .publish(Emissions.of(Topics.UPDATE_DETECTED, Samples.detected(host, "quick")));
+    }
     await().atMost(Duration.ofSeconds(60)).until(() -> keys().contains(host + "/quick"));
     goOn.countDown();
 
