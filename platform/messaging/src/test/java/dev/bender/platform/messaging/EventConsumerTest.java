@@ -234,8 +234,10 @@ class EventConsumerTest {
     // The same identity once more: the broker takes no commit of the first one's any longer.
     try (Messaging usurper = TestBroker.messaging(connection)) {
       usurper.publisher().endWhatWasLeftOpen();
+      usurper
+          .publisher()
+          .publish(Emissions.of(Topics.UPDATE_DETECTED, Samples.detected(host, "quick")));
     }
-    publish("quick");
     await().atMost(Duration.ofSeconds(60)).until(() -> keys().contains(host + "/quick"));
     goOn.countDown();
 
