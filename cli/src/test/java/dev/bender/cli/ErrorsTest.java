@@ -135,7 +135,8 @@ class ErrorsTest {
   void helpLeadsWithThreeExamples() {
     String help = bender.run("--help").out();
     assertThat(help.lines().skip(2).limit(3)).allMatch(line -> line.startsWith("  bender "));
-    assertThat(help).contains("status", "update", "approve", "queue", "explain", "log", "test", "bench");
+    assertThat(help)
+        .contains("status", "update", "approve", "queue", "explain", "log", "test", "bench");
     assertThat(help).doesNotContain("\n  names");
     assertThat(bender.run("queue", "retry", "--help").out())
         .contains("bender queue retry jellyfin");

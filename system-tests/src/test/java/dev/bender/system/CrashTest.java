@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Killed and started again with all that is its own, broker and Trivy among it: one outcome, and the
- * container runs. The crash package kills it at every single point.
+ * Killed and started again with all that is its own, broker and Trivy among it: one outcome, and
+ * the container runs. The crash package kills it at every single point.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
