@@ -96,7 +96,9 @@ start_dockerd() { # KIND DIR SOCKET
   local kind="$1" dir="$2" socket="$3" waited
   local options=(
     --host "unix://$socket" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/dockerd.pid"
-    --config-file "$dir/daemon.json" --insecure-registry 127.0.0.0/8 --shutdown-timeout 10
+    --config-file "$dir/daemon.json" --shutdown-timeout 10
+    # A registry of the tests, on this machine or on its side of a container network.
+    --insecure-registry 127.0.0.0/8 --insecure-registry 172.16.0.0/12
   )
   [ "$kind" = debian ] || options+=(--containerd "$dir/c/sock" --init-path "$(command -v tini-static || command -v tini)")
   echo '{}' >"$dir/daemon.json"

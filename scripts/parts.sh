@@ -10,6 +10,7 @@ TRIVY_VERSION=0.76.0
 DOCKERD_VERSION=v2.0.0-beta.24
 CONTAINERD_VERSION=v2.2.1
 RUNC_VERSION=v1.4.0
+COMPOSE_VERSION=v2.40.3
 
 # shellcheck source=engine.sh
 . "$PARTS_FOLDER/engine.sh"
@@ -262,5 +263,31 @@ build_engine() { # FOLDER
       CGO_ENABLED=0 nice go install -ldflags '-s -w' \
         "$containerd/containerd@$CONTAINERD_VERSION" "$containerd/containerd-shim-runc-v2@$CONTAINERD_VERSION" &&
       CGO_ENABLED=1 nice go install -ldflags '-s -w' -tags seccomp "github.com/opencontainers/runc@$RUNC_VERSION"
+  ) >&2
+}
+
+# Prints the path of Docker Compose, as a program of its own; builds it once, in about two minutes.
+get_compose() {
+  local home="$PARTS_CACHE/compose/$COMPOSE_VERSION" work
+  if [ ! -x "$home/docker-compose" ]; then
+    go_is_new_enough || fail "Docker Compose is built with Go 1.24 or later, which is not on PATH." || return 1
+    work="$(new_work_folder)" || return 1
+    say "building Docker Compose $COMPOSE_VERSION, once; this takes about two minutes"
+    build_compose "$work" || fail "Docker Compose does not build (the compiler's reason is above)." || return 1
+    put_in_place "$work/done" "$home" || return 1
+    rm -rf "$work"
+  fi
+  echo "$home/docker-compose"
+}
+
+# Its own go.mod excludes versions, so it can only be built from within another module.
+build_compose() { # FOLDER
+  (
+    mkdir -p "$1/module" "$1/done" && cd "$1/module" || exit 1
+    printf 'module compose\n\ngo 1.24\n\nrequire github.com/docker/compose/v2 %s\n' "$COMPOSE_VERSION" >go.mod
+    printf 'package compose\n\nimport _ "github.com/docker/compose/v2/cmd"\n' >compose.go
+    go mod tidy && CGO_ENABLED=0 nice go build -trimpath -buildvcs=false \
+      -ldflags "-s -w -X github.com/docker/compose/v2/internal.Version=$COMPOSE_VERSION" \
+      -o "$1/done/docker-compose" github.com/docker/compose/v2/cmd
   ) >&2
 }

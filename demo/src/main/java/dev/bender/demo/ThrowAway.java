@@ -108,13 +108,16 @@ public final class ThrowAway {
   }
 
   private void remove(ImageSummary image) {
+    // A newer engine counts digests among the tags, and they go with them.
+    image.tags().forEach(this::removeIfThere);
+    removeIfThere(image.id());
+  }
+
+  private void removeIfThere(String name) {
     try {
-      for (String tag : image.tags()) {
-        engine.removeImage(tag, true);
-      }
-      engine.removeImage(image.id(), true);
+      engine.removeImage(name, true);
     } catch (EngineException.NotFound | EngineException.Conflict e) {
-      // Its last name was the image.
+      // It went with another of its names.
     }
   }
 }

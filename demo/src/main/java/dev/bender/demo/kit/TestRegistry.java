@@ -1,7 +1,6 @@
 package dev.bender.demo.kit;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,18 +15,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Debian's docker-registry as a child process on 127.0.0.1, with deletes allowed. */
+/** Debian's docker-registry as a child process, on 127.0.0.1 by itself, with deletes allowed. */
 public final class TestRegistry implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Process process;
-  private final int port;
+  private final String address;
 
-  private TestRegistry(Process process, int port) {
+  private TestRegistry(Process process, String address) {
     this.process = process;
-    this.port = port;
+    this.address = address;
   }
 
   /**
@@ -40,11 +39,21 @@ public final class TestRegistry implements AutoCloseable {
    * @throws IOException if the port is taken or the registry does not answer within 20 seconds
    */
   public static TestRegistry start(Path program, Path folder, int port) throws IOException {
+    return start(program, folder, "127.0.0.1", port);
+  }
+
+  /**
+   * The same on another address of this machine, such as one that containers reach.
+   *
+   * @throws IOException as above
+   */
+  public static TestRegistry start(Path program, Path folder, String host, int port)
+      throws IOException {
     Path home = Files.createDirectories(folder).toRealPath();
     Path config = home.resolve("config.yml");
     endLeftover(home, config);
-    int usable = usablePort(port);
-    Files.writeString(config, configuration(home.resolve("storage"), usable));
+    String address = host + ":" + usablePort(host, port);
+    Files.writeString(config, configuration(home.resolve("storage"), address));
 
     var command = new ProcessBuilder(program.toString(), "serve", config.toString());
     // each of its settings can be overridden by such a variable
@@ -52,7 +61,7 @@ public final class TestRegistry implements AutoCloseable {
     command.redirectErrorStream(true).redirectOutput(home.resolve("registry.log").toFile());
     Process process = command.start();
     Files.writeString(pidFile(home), Long.toString(process.pid()));
-    var registry = new TestRegistry(process, usable);
+    var registry = new TestRegistry(process, address);
     try {
       registry.awaitAnswer(home.resolve("registry.log"));
     } catch (IOException | RuntimeException e) {
@@ -85,20 +94,20 @@ public final class TestRegistry implements AutoCloseable {
     return process.info().commandLine().orElse("").endsWith(" serve " + config);
   }
 
-  private static int usablePort(int port) throws IOException {
+  private static int usablePort(String host, int port) throws IOException {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.bind(new InetSocketAddress(host, port));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new IOException(
-          "Port %d of 127.0.0.1 is taken (%s): stop what listens there, or choose another."
-              .formatted(port, e.getMessage()),
+          "Port %d of %s is taken (%s): stop what listens there, or choose another."
+              .formatted(port, host, e.getMessage()),
           e);
     }
   }
 
-  static String configuration(Path storage, int port) {
+  static String configuration(Path storage, String address) {
     return """
     version: 0.1
     log:
@@ -111,9 +120,9 @@ public final class TestRegistry implements AutoCloseable {
       delete:
         enabled: true
     http:
-      addr: 127.0.0.1:%d
+      addr: %s
     """
-        .formatted(OciImage.JSON.writeValueAsString(storage.toString()), port);
+        .formatted(OciImage.JSON.writeValueAsString(storage.toString()), address);
   }
 
   private void awaitAnswer(Path log) throws IOException {
@@ -150,7 +159,7 @@ public final class TestRegistry implements AutoCloseable {
 
   /** Host and port, such as {@code 127.0.0.1:5000}. */
   public String address() {
-    return "127.0.0.1:" + port;
+    return address;
   }
 
   /** Ends this process and no other; what it stored stays. May be called twice. */

@@ -16,7 +16,7 @@ class TestRegistryTest {
 
   @Test
   void configurationListensOnLoopbackOnlyAndQuotesItsFolder() {
-    assertThat(TestRegistry.configuration(Path.of("/a \"b\""), 5000))
+    assertThat(TestRegistry.configuration(Path.of("/a \"b\""), "127.0.0.1:5000"))
         .contains("addr: 127.0.0.1:5000\n")
         .contains("rootdirectory: \"/a \\\"b\\\"\"\n");
   }

@@ -90,6 +90,20 @@ final class BaseLayers {
         });
   }
 
+  /** One program, where programs that no package brought are. */
+  static Layer program(Path program) {
+    String name = program.getFileName().toString();
+    return LayerCache.layer(
+        name,
+        List.of(stamp(program)),
+        layer ->
+            layer
+                .folder("usr", 0755)
+                .folder("usr/local", 0755)
+                .folder("usr/local/bin", 0755)
+                .file("usr/local/bin/" + name, program));
+  }
+
   /** A file as it is now, without reading all of it. */
   static String stamp(Path file) {
     try {

@@ -6,6 +6,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
 import dev.bender.system.images.LayerCache.Layer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,38 +15,66 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import tools.jackson.databind.JsonNode;
 
 /** Brings images into an engine as {@code docker load} does, which needs no builder. */
 final class ImageLoad {
   private static final int PIPE = 1 << 20;
+  private static final Set<Loaded> loaded = new HashSet<>();
+
+  private record Loaded(String engine, String name) {}
 
   private ImageLoad() {}
 
-  /** Loads what the engine does not have yet. */
-  static void into(String engineAddress, List<LocalImage> images) {
-    List<LocalImage> missing;
-    try (Engine engine = Engine.at(engineAddress)) {
-      missing = images.stream().filter(image -> !has(engine, image)).toList();
+  /**
+   * Loads an image that the engine does not have yet; the published one is as good as ours. It goes
+   * with this JVM, because the name is not ours to leave behind.
+   */
+  static synchronized void into(String engine, LocalImage image) {
+    if (has(engine, image)) {
+      return;
     }
     try (DockerHttpClient client =
-        new ApacheDockerHttpClient.Builder().dockerHost(URI.create(engineAddress)).build()) {
-      for (LocalImage image : missing) {
-        load(client, image);
-      }
+        new ApacheDockerHttpClient.Builder().dockerHost(URI.create(engine)).build()) {
+      load(client, image);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    if (loaded.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(ImageLoad::unload, "local-images"));
+    }
+    loaded.add(new Loaded(engine, image.name()));
   }
 
-  private static boolean has(Engine engine, LocalImage image) {
-    return engine
-        .findImage(image.name())
-        .map(found -> found.path("Config").path("Labels").path(LocalImage.LABEL).asString(""))
-        .filter(image.content()::equals)
-        .isPresent();
+  private static boolean has(String engineAddress, LocalImage image) {
+    try (Engine engine = Engine.at(engineAddress)) {
+      JsonNode label =
+          engine
+              .findImage(image.name())
+              .map(found -> found.path("Config").path("Labels").path(LocalImage.LABEL))
+              .orElse(null);
+      if (label == null || label.isMissingNode() || label.asString("").equals(image.content())) {
+        return label != null;
+      }
+      // one of an earlier build, which would stay without a name
+      engine.removeImage(image.name(), true);
+      return false;
+    }
+  }
+
+  private static synchronized void unload() {
+    for (Loaded one : loaded) {
+      try (Engine engine = Engine.at(one.engine())) {
+        engine.removeImage(one.name(), true);
+      } catch (EngineException e) {
+        // gone, or the engine is
+      }
+    }
   }
 
   private static void load(DockerHttpClient client, LocalImage image) throws IOException {
@@ -78,7 +107,7 @@ final class ImageLoad {
         TarArchiveEntry entry = new TarArchiveEntry(LocalImage.entry(layer));
         entry.setSize(layer.file().toFile().length());
         tar.putArchiveEntry(entry);
-        try (InputStream in = java.nio.file.Files.newInputStream(layer.file())) {
+        try (InputStream in = Files.newInputStream(layer.file())) {
           in.transferTo(tar);
         }
         tar.closeArchiveEntry();

@@ -1,6 +1,8 @@
 package dev.bender.system.reliability;
 
 import dev.bender.platform.messaging.guarantee.Guarantee;
+import dev.bender.system.ComposeTest;
+import dev.bender.system.ComposedPart;
 import dev.bender.system.HistoryReplayTest;
 import dev.bender.system.Replay;
 import dev.bender.system.broker.GuaranteesOnKafkaTest;
@@ -95,7 +97,14 @@ final class ReliabilityPage {
                   + " the `update.detected` of what waits in the queue.",
               HistoryReplayTest.class,
               "what comes again",
-              Replay.class));
+              Replay.class),
+          Section.of(
+              "Under Docker Compose",
+              "One container of docker-compose.yml is killed (`kill -9`) while an update is on its way;"
+                  + " the engine starts it again.",
+              ComposeTest.class,
+              "killed",
+              ComposedPart.class));
 
   /**
    * @param title the heading

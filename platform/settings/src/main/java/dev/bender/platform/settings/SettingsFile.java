@@ -103,6 +103,10 @@ public final class SettingsFile {
         entries.put(name, entry);
         return;
       }
+      if (entry.value().toString().isBlank()) {
+        // none is named, as a variable says that a compose file passes on
+        return;
+      }
       String plain = name.substring(0, name.length() - end.length()) + (free ? "]" : "");
       if (given.containsKey(plain)) {
         throw entry.refused("and the same key without '-file' are both set; allowed: one of them");

@@ -255,6 +255,20 @@ class SettingsFileTest {
   }
 
   @Test
+  void anEmptyNameOfASecretsFileIsNone() throws IOException {
+    Settings settings =
+        load(
+            "bender:\n  operator: { token-file: \"\" }\n",
+            Map.of("BENDER_NOTIFY_NTFY_TOKEN_FILE", ""));
+
+    assertThat(settings.operator().token()).isEqualTo(Secret.NONE);
+    assertThat(settings.notification().ntfy().token()).isEqualTo(Secret.NONE);
+    assertRefused(
+        "bender:\n  operator: { address: 0.0.0.0, token-file: \"\" }\n",
+        "'operator.token' is missing");
+  }
+
+  @Test
   void anEmptySecretFileIsRefused() throws IOException {
     Files.writeString(folder.resolve("token"), "\n");
     assertRefused("bender:\n  operator: { token-file: token }\n", "which is empty");
