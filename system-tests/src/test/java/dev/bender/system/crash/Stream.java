@@ -47,11 +47,18 @@ final class Stream {
     read(
         topics,
         record -> {
-          if (record.value() != null && new String(record.key(), UTF_8).endsWith("/" + container)) {
+          if (record.value() != null && isAbout(record, container)) {
             counts.merge(record.topic(), 1, Integer::sum);
           }
         });
     return counts;
+  }
+
+  /** The key of an answer is its command. */
+  private static boolean isAbout(ConsumerRecord<byte[], byte[]> record, String container) {
+    return record.topic().equals("operator.answered")
+        ? new String(record.value(), UTF_8).contains("\"container\":\"" + container + "\"")
+        : new String(record.key(), UTF_8).endsWith("/" + container);
   }
 
   /** Where the next record of a topic goes. */

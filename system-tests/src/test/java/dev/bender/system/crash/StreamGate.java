@@ -57,7 +57,7 @@ final class StreamGate {
         request ->
             request.key() == KafkaRequest.PRODUCE
                 && !request.client().endsWith("-progress")
-                && request.holds("/" + container)
+                && request.holds("\"" + container + "\"")
                 && request.holds("dev.bender." + type + ".v1")
                 && request.holds(text),
         at);

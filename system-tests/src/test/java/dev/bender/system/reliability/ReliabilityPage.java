@@ -6,8 +6,12 @@ import dev.bender.system.ComposedPart;
 import dev.bender.system.HistoryReplayTest;
 import dev.bender.system.Replay;
 import dev.bender.system.broker.GuaranteesOnKafkaTest;
+import dev.bender.system.crash.BrokerCrashTest;
+import dev.bender.system.crash.BrokerPoint;
 import dev.bender.system.crash.EngineCrashTest;
 import dev.bender.system.crash.EnginePoint;
+import dev.bender.system.crash.PeopleCrashTest;
+import dev.bender.system.crash.PeoplePoint;
 import dev.bender.system.crash.StreamCrashTest;
 import dev.bender.system.crash.StreamPoint;
 import dev.bender.system.faults.Fault;
@@ -55,6 +59,18 @@ final class ReliabilityPage {
               StreamCrashTest.class,
               "killed when",
               StreamPoint.class),
+          Section.of(
+              "Killed around what waits, is asked and is told",
+              "The same, for queue, approvals, messages and the journal.",
+              PeopleCrashTest.class,
+              "killed when",
+              PeoplePoint.class),
+          Section.of(
+              "The broker killed",
+              "The broker is killed (`kill -9`) and started again, under a Bender that runs on.",
+              BrokerCrashTest.class,
+              "killed when",
+              BrokerPoint.class),
           Section.of(
               "Faults",
               """
