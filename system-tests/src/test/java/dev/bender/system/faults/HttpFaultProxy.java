@@ -93,6 +93,7 @@ final class HttpFaultProxy extends TcpProxy {
   void handle(SocketChannel client) throws IOException {
     Head head = Head.read(client);
     if (head.lines().isEmpty()) {
+      refuse(client);
       return;
     }
     for (Rule rule : rules) {
@@ -103,6 +104,17 @@ final class HttpFaultProxy extends TcpProxy {
       }
     }
     answer(client, head, Long.MAX_VALUE, -1);
+  }
+
+  /** As any server of plain HTTP does: an engine that tries TLS first then falls back. */
+  private static void refuse(SocketChannel client) throws IOException {
+    write(client, ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8)));
+    client.shutdownOutput();
+    ByteBuffer rest = ByteBuffer.allocate(1024);
+    // What was not read would turn the end into a reset.
+    for (int reads = 0; reads < 64 && client.read(rest) >= 0; reads++) {
+      rest.clear();
+    }
   }
 
   private void meet(SocketChannel client, Head head, Rule rule) throws IOException {
