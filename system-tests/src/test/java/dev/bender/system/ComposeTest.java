@@ -38,8 +38,14 @@ public class ComposeTest {
   void start() throws Exception {
     bender = new Composed();
     bender.compose("config", "-q");
+    long began = System.nanoTime();
     bender.build();
+    long built = System.nanoTime();
     bender.up();
+    System.out.printf(
+        "composed images in %d s, up in %d s%n",
+        Duration.ofNanos(built - began).toSeconds(),
+        Duration.ofNanos(System.nanoTime() - built).toSeconds());
   }
 
   @AfterAll
@@ -73,6 +79,10 @@ public class ComposeTest {
     bender.topics().awaitRecord("container.observed", "test/" + name, LONG);
 
     bender.push(name, "1.1");
+    if (part == ComposedPart.KAFKA) {
+      // what cannot be announced is looked for again after 30 s, which would be all there is to see
+      bender.topics().awaitRecord("update.detected", "test/" + name, LONG);
+    }
     bender.kill(part.service());
 
     verifiedOnce(name, "1.1");
