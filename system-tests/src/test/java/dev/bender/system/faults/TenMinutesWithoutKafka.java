@@ -27,6 +27,7 @@ final class TenMinutesWithoutKafka implements AutoCloseable {
   private static final Duration LONGEST_DOWNTIME = Duration.ofSeconds(15);
   private static final long MORE_BYTES = 8 << 20;
   private static final int MORE_THREADS = 20;
+  private static final Duration MOST_WORK = Duration.ofSeconds(60);
   private static @Nullable TenMinutesWithoutKafka begun;
 
   private final Map<Outage, Instant> lastSeen = new EnumMap<>(Outage.class);
@@ -178,6 +179,9 @@ final class TenMinutesWithoutKafka implements AutoCloseable {
     assertThat(after.threads() - before.threads())
         .as("threads more than eight minutes ago, of " + before.threads())
         .isLessThan(MORE_THREADS);
+    assertThat(after.worked().minus(before.worked()))
+        .as("time of the processor taken in eight minutes of waiting")
+        .isLessThan(MOST_WORK);
   }
 
   private void closeInTheEnd() {

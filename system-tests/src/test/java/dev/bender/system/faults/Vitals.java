@@ -3,19 +3,23 @@ package dev.bender.system.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much a Java process holds on to.
+ * How much a Java process holds on to, and has done.
  *
  * @param liveBytes of objects that a garbage collection leaves
  * @param threads of the operating system
+ * @param worked the processor's time that it took since its start
  */
-record Vitals(long liveBytes, int threads) {
+record Vitals(long liveBytes, int threads, Duration worked) {
 
   /** Collects the process's garbage, and looks. */
   static Vitals of(long pid) throws IOException, InterruptedException {
-    return new Vitals(live(pid), threads(pid));
+    Duration worked =
+        ProcessHandle.of(pid).flatMap(one -> one.info().totalCpuDuration()).orElseThrow();
+    return new Vitals(live(pid), threads(pid), worked);
   }
 
   /** A histogram counts only what is alive, and says so in its last line. */

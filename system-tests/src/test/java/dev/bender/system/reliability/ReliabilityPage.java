@@ -85,7 +85,8 @@ final class ReliabilityPage {
               "Kafka out of reach for ten minutes",
               """
               Ten minutes by the clock. `bender status` says so from the first seconds on, containers
-              run throughout, and Bender holds no more memory and threads at the end.\
+              run throughout, and Bender waits without work, and holds no more memory and threads at
+              the end.\
               """,
               KafkaOutageTest.class,
               "under way",

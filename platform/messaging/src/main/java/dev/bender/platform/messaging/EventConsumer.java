@@ -60,6 +60,7 @@ final class EventConsumer implements AutoCloseable {
   private volatile int beginning;
   private Instant lastCommit = Instant.EPOCH;
   private boolean uncommitted;
+  private int failures;
 
   EventConsumer(
       Connection connection,
@@ -96,28 +97,35 @@ final class EventConsumer implements AutoCloseable {
   }
 
   private void run() {
-    for (int failures = 0; !stopping; failures++) {
+    for (failures = 0; !stopping; failures++) {
       beginAnew();
-      try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
-        current = consumer;
+      try {
+        // First, because it waits for the broker: a consumer that is made without one never rests.
         publisher.endWhatWasLeftOpen();
-        consumer.subscribe(subscriptions.keySet(), new Assignment(consumer));
-        while (!stopping) {
-          step(consumer);
-          failures = 0;
-        }
-        lanes.close();
-        commit(consumer);
+        consume();
       } catch (KafkaException | EventPublisher.NotPublished e) {
         log.warn("{} starts over: {}", connection.group(), e.toString());
       } catch (RuntimeException e) {
         log.error("{} has a fault, and starts over", connection.group(), e);
-      } finally {
-        current = null;
       }
-      pause(failures);
+      pause();
     }
     lanes.close();
+  }
+
+  private void consume() {
+    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+      current = consumer;
+      consumer.subscribe(subscriptions.keySet(), new Assignment(consumer));
+      while (!stopping) {
+        step(consumer);
+        failures = 0;
+      }
+      lanes.close();
+      commit(consumer);
+    } finally {
+      current = null;
+    }
   }
 
   /**
@@ -131,7 +139,7 @@ final class EventConsumer implements AutoCloseable {
     forget();
   }
 
-  private void pause(int failures) {
+  private void pause() {
     try {
       if (!stopping) {
         Thread.sleep(Attempt.waitAfter(failures + 1));

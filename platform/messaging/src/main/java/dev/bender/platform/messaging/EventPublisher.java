@@ -84,11 +84,13 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Ends the transactions that a killed process of our name left open: until they time out, readers
-   * wait behind them, and nobody is told how far that process was.
+   * Ends the transactions that a killed process of our name, or a commit of ours that failed, left
+   * open: until they time out, readers wait behind them, and nobody is told how far it was.
    */
   void endWhatWasLeftOpen() {
     try {
+      // One that was used already would not ask the broker.
+      committing.reset();
       committing.createProducer().close();
       publishing.createProducer().close();
     } catch (RuntimeException e) {
