@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The broker killed under a Bender that runs on, or together with it. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class BrokerCrashTest {
   private CrashRig rig;

@@ -14,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Killed around what waits, what is asked and what is told; each point once, by itself. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class PeopleCrashTest {
   private static final Map<String, Integer> APPROVED =

@@ -32,7 +32,7 @@ final class ReliabilityPage {
       # Reliability
 
       What happens when something is killed, fails, or comes twice. Each line is hit by a test of
-      `./bender test`, on real parts; this page is made from the very lists that drive those tests.
+      `./bender test --long`, on real parts; this page is made from the very lists that drive them.
       """;
 
   /** In the order of the page. Whoever has rows adds a section here. */
