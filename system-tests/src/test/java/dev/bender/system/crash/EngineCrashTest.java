@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * kill is mended.
  */
 @Tag("engine")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class EngineCrashTest {
   private static final Map<String, Integer> NOT_STARTED =
