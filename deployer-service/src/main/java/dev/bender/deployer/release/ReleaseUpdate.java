@@ -66,15 +66,28 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   public Emissions handle(Delivery<ScanCompleted> delivery) throws TryAgain, InterruptedException {
     try {
       return release(delivery);
-    } catch (EngineException.EngineUnavailable e) {
+    } catch (EngineException.EngineUnavailable | EngineException.TimedOut e) {
       // Something may be half-way: only the engine can tell, so nothing else is of use.
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
     } catch (EngineException e) {
-      throw TryAgain.untilItWorks("The engine refused: " + e.getMessage(), e);
+      String sentence = "The engine refused: " + e.getMessage();
+      throw isUntouched(delivery.value().update())
+          ? TryAgain.soon(sentence, e)
+          : TryAgain.untilItWorks(sentence, e);
     }
   }
 
-  private Emissions release(Delivery<ScanCompleted> delivery) throws InterruptedException {
+  /** Then the update may wait in the queue, where it keeps no later one from its turn. */
+  private boolean isUntouched(Update update) throws TryAgain {
+    try {
+      return replaceContainer.isUntouched(update);
+    } catch (EngineException e) {
+      throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
+    }
+  }
+
+  private Emissions release(Delivery<ScanCompleted> delivery)
+      throws TryAgain, InterruptedException {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
     if (settled.isOver(update, scan.backup(), delivery)) {
@@ -102,7 +115,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     return outcomes.gaveUp(delivery, delivery.value().update(), why);
   }
 
-  private Emissions deploy(Delivery<ScanCompleted> delivery) throws InterruptedException {
+  private Emissions deploy(Delivery<ScanCompleted> delivery) throws TryAgain, InterruptedException {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
     tell(update, "the new container is put in the old one's place");
@@ -118,7 +131,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   }
 
   private Emissions deployed(Delivery<ScanCompleted> delivery, Replaced replaced)
-      throws InterruptedException {
+      throws TryAgain, InterruptedException {
     ScanCompleted scan = delivery.value();
     if (settled.isInPlace(replaced.containerId(), delivery)) {
       return outcomes.skipped(

@@ -9,6 +9,7 @@ import dev.bender.contracts.Update;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.SaidOnce;
+import dev.bender.platform.messaging.TryAgain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +45,19 @@ public final class SettledAttempts {
 
   /** Whether the attempt was put in place, or went back. */
   boolean isOver(Update update, @Nullable String backup, Delivery<?> by)
-      throws InterruptedException {
+      throws TryAgain, InterruptedException {
     return backup != null
         && (said.isSaid(attempt("deployed", update, backup), by) || wentBack(update, backup, by));
   }
 
   /** Whether the attempt went back. */
   public boolean wentBack(Update update, @Nullable String backup, Delivery<?> by)
-      throws InterruptedException {
+      throws TryAgain, InterruptedException {
     return backup != null && said.isSaid(attempt("back", update, backup), by);
   }
 
   /** Whether it was said that this container is in place. */
-  boolean isInPlace(String containerId, Delivery<?> by) throws InterruptedException {
+  boolean isInPlace(String containerId, Delivery<?> by) throws TryAgain, InterruptedException {
     return said.isSaid(container(containerId), by);
   }
 

@@ -53,11 +53,14 @@ public final class CreateSuccessor {
     ImageReference reference = ImageReference.parse(update.reference());
     JsonNode running = images.runningImage(old);
     keep(scan, old);
-    // What was scanned is what runs: the tag is moved to it right before the create.
-    images.tag(images.pinned(reference, scan.image()), reference);
     try {
+      // What was scanned is what runs: the tag is moved to it right before the create.
+      images.tag(images.pinned(reference, scan.image()), reference);
       return createAndCompare(scan, old, running);
-    } catch (EngineException.EngineRefused | EngineException.Conflict e) {
+    } catch (EngineException.EngineUnavailable | EngineException.TimedOut e) {
+      throw e;
+    } catch (EngineException e) {
+      // Also one that finds no image any more: a retry pulls it again.
       giveTagBack(scan);
       return new Refused("The engine refused the new container: " + e.getMessage());
     }

@@ -81,6 +81,15 @@ public final class ReplaceContainer {
         .orElseGet(Gone::new);
   }
 
+  /**
+   * Whether nothing has been made for the update, or is left of it: giving up would leave no trace.
+   *
+   * @throws EngineException if the engine does not answer
+   */
+  public boolean isUntouched(Update update) {
+    return Standing.of(engine, update.container(), update.updateId()).fresh() == null;
+  }
+
   /** Another update put it there, and what it replaced still stands by. */
   private boolean isUnproven(JsonNode container) {
     String replaced = Standing.label(container, Names.REPLACES);

@@ -75,7 +75,7 @@ public final class RollBack implements Handler<RollbackRequested> {
   }
 
   private Emissions goBack(Delivery<RollbackRequested> delivery, RollbackRequested request)
-      throws InterruptedException {
+      throws TryAgain, InterruptedException {
     Update update = request.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode fresh = standing.fresh();

@@ -4,6 +4,7 @@ import static dev.bender.system.engine.Replacing.POLICY;
 import static dev.bender.system.engine.Replacing.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.Replacement.Busy;
@@ -49,6 +50,19 @@ class ReplacementTest {
     assertThat(replacement).isInstanceOf(Refused.class).asString().contains("--rm");
     assertThat(replacing.runs(old)).isTrue();
     assertThat(replacing.family("vanishing")).containsExactly(named("vanishing"));
+  }
+
+  @Test
+  void ifTheImageWasRemovedSinceItsPullTheOldOneRunsOn() {
+    String old = replacing.run("pruned", "{}");
+    String digest = "sha256:" + "0e".repeat(32);
+
+    var replacement =
+        replacing.replace(replacing.scan("pruned", new ImageDigests(digest, digest, digest), null));
+
+    assertThat(replacement).isInstanceOf(Refused.class);
+    assertThat(replacing.runs(old)).isTrue();
+    assertThat(replacing.family("pruned")).containsExactly(named("pruned"));
   }
 
   @Test

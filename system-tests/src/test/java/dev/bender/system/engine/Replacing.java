@@ -67,7 +67,10 @@ final class Replacing {
   }
 
   ScanCompleted scan(String name, String image, @Nullable String backup) {
-    ImageDigests target = images.ofImage(image, ImageReference.parse(live)).orElseThrow();
+    return scan(name, images.ofImage(image, ImageReference.parse(live)).orElseThrow(), backup);
+  }
+
+  ScanCompleted scan(String name, ImageDigests target, @Nullable String backup) {
     String digest = target.pullable();
     Update update =
         new Update(

@@ -66,6 +66,17 @@ final class EnginePlays {
     return post("/images/create").and(head -> head.contains(name + "&"));
   }
 
+  static void refusesTag(Stage stage, String name) throws Exception {
+    Predicate<String> tag =
+        head ->
+            head.lines()
+                .findFirst()
+                .filter(line -> line.startsWith("POST ") && line.contains("/tag?"))
+                .filter(line -> line.contains(name) && line.contains("tag=1"))
+                .isPresent();
+    refuses(stage, name, tag, REFUSAL, "The engine refused", "hiccups");
+  }
+
   static void refusesCreate(Stage stage, String name) throws Exception {
     Predicate<String> create = post("/containers/create?name=" + name + ".");
     refuses(stage, name, create, REFUSAL, "The engine refused the new container", "hiccups");

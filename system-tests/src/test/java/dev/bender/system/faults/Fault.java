@@ -128,6 +128,10 @@ public enum Fault implements Row {
       "engine: its disk is full",
       "Failed before anything was touched; `explain` says to make room; tried again later.",
       EnginePlays::isFull),
+  ENGINE_REFUSES_TAG(
+      "engine: 500 when the tag is to name the new image",
+      "Failed before anything stopped, in the engine's words; tried again later.",
+      EnginePlays::refusesTag),
   ENGINE_REFUSES_CREATE(
       "engine: 500 to the create",
       "Failed before anything stopped, in the engine's words; tried again later.",

@@ -74,10 +74,11 @@ public final class SaidOnce implements AutoCloseable {
    * Whether a matter was settled, by another record than this one.
    *
    * @param by the record that a handler is at
+   * @throws TryAgain while what was said before is not known yet
    */
-  public boolean isSaid(String settled, Delivery<?> by) throws InterruptedException {
-    if (follower != null) {
-      follower.awaitCaughtUp(TABLE_IS_READ);
+  public boolean isSaid(String settled, Delivery<?> by) throws TryAgain, InterruptedException {
+    if (follower != null && !follower.awaitCaughtUp(TABLE_IS_READ)) {
+      throw TryAgain.untilItWorks("What was said before cannot be read from Kafka yet.", null);
     }
     synchronized (this) {
       String other = saying.get(settled);
