@@ -1,15 +1,20 @@
 package dev.bender.contracts;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that every value from a topic has to keep; a breach is an {@link InvalidEvent}. */
 final class Check {
-  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
-  private static final Pattern CONTAINER = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}");
-  private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}");
-  private static final Pattern UPDATE_ID = Pattern.compile("u-[0-9a-f]{16}");
+  private static final String DIGEST_BEGINS = "sha256:";
+  private static final int DIGEST_LENGTH = DIGEST_BEGINS.length() + 64;
+  private static final Predicate<String> CONTAINER =
+      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}").asMatchPredicate();
+  private static final Predicate<String> HOST =
+      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}").asMatchPredicate();
+  private static final Predicate<String> UPDATE_ID =
+      Pattern.compile("u-[0-9a-f]{16}").asMatchPredicate();
 
   private Check() {}
 
@@ -54,9 +59,23 @@ final class Check {
 
   static <S extends @Nullable String> S digest(String field, S value) {
     if (value != null) {
-      matching(field, value, DIGEST, "'sha256:' and 64 hexadecimal digits");
+      matching(field, value, Check::isDigest, "'sha256:' and 64 hexadecimal digits");
     }
     return value;
+  }
+
+  /** There are up to nine in an event: as a pattern they took a fifth of the time to read it. */
+  private static boolean isDigest(String value) {
+    if (value.length() != DIGEST_LENGTH || !value.startsWith(DIGEST_BEGINS)) {
+      return false;
+    }
+    for (int at = DIGEST_BEGINS.length(); at < DIGEST_LENGTH; at++) {
+      char digit = value.charAt(at);
+      if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static long notNegative(String field, long value) {
@@ -78,9 +97,9 @@ final class Check {
   }
 
   private static String matching(
-      String field, @Nullable String value, Pattern pattern, String allowed) {
+      String field, @Nullable String value, Predicate<String> allows, String allowed) {
     String given = present(field, value);
-    if (!pattern.matcher(given).matches()) {
+    if (!allows.test(given)) {
       throw new InvalidEvent("'" + field + "' is '" + shortened(given) + "'; allowed: " + allowed);
     }
     return given;

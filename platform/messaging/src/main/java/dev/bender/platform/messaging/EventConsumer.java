@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
-  private static final int MOST_IN_FLIGHT = 256;
+  private static final int MOST_IN_FLIGHT = 512;
   private static final Duration COMMIT_WITHOUT_OUTPUT = Duration.ofSeconds(1);
   private static final Duration COMMITTED_IS_KNOWN = Duration.ofSeconds(10);
 
@@ -317,7 +317,9 @@ final class EventConsumer implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
-    properties.put("max.poll.records", 100);
+    properties.put("max.poll.records", 250);
+    // A fetch that waits for one topic keeps all others of that broker waiting too.
+    properties.put("fetch.max.wait.ms", 100);
     return properties;
   }
 

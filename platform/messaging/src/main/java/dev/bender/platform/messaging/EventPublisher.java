@@ -41,6 +41,8 @@ public final class EventPublisher implements AutoCloseable {
     properties.put("request.timeout.ms", 5_000);
     properties.put("delivery.timeout.ms", 10_000);
     properties.put("linger.ms", 0);
+    // The broker ends a transaction a little after it has said so; the next one is tried again.
+    properties.put("retry.backoff.ms", 10);
     // A dead letter is as large as what was sent, and has its reason too.
     properties.put("max.request.size", 2 * EventCodec.MOST_BYTES);
     Map<String, Object> fleeting = with(properties, "client.id", "-progress");
@@ -49,6 +51,8 @@ public final class EventPublisher implements AutoCloseable {
     plain = new DefaultKafkaProducerFactory<>(fleeting);
     progress = new KafkaTemplate<>(plain);
     properties.put("transaction.timeout.ms", 15_000);
+    // What one transaction holds is to go in few requests; its commit waits for nothing.
+    properties.put("linger.ms", 2);
     // The same over a restart, so that what a killed process left open can be ended at once.
     String name = connection.group() + "-" + connection.instance();
     committing = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-commit"));
@@ -136,11 +140,11 @@ public final class EventPublisher implements AutoCloseable {
       @Nullable ConsumerGroupMetadata group) {
     try {
       template.executeInTransaction(operations -> {
-        var sent = records.stream().map(operations::send).toList();
+        // One that fails makes the commit fail.
+        records.forEach(operations::send);
         if (group != null) {
           operations.sendOffsetsToTransaction(offsets, group);
         }
-        sent.forEach(java.util.concurrent.CompletableFuture::join);
         return true;
       });
     } catch (RuntimeException e) {

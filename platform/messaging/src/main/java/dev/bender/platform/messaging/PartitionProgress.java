@@ -12,7 +12,7 @@ final class PartitionProgress {
   private static final String PREFIX = "done:";
 
   /** The broker takes 4096 bytes of metadata by default; beyond this, reading stops for a while. */
-  static final int MOST_AHEAD = 200;
+  static final int MOST_AHEAD = 500;
 
   private final TreeSet<Long> open = new TreeSet<>();
   private final TreeSet<Long> done = new TreeSet<>();
