@@ -318,8 +318,6 @@ final class EventConsumer implements AutoCloseable {
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
     properties.put("max.poll.records", 250);
-    // A fetch that waits for one topic keeps all others of that broker waiting too.
-    properties.put("fetch.max.wait.ms", 100);
     return properties;
   }
 
