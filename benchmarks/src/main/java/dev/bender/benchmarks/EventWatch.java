@@ -45,7 +45,7 @@ final class EventWatch implements AutoCloseable {
     Map<String, Long> seen = new HashMap<>();
     long deadline = System.nanoTime() + atMost.toNanos();
     while (System.nanoTime() < deadline) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
         if (record.value() == null || !new String(record.key(), UTF_8).endsWith("/" + container)) {
           continue;
         }

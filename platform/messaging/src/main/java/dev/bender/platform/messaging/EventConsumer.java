@@ -37,6 +37,13 @@ import org.slf4j.LoggerFactory;
  */
 final class EventConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
+
+  /**
+   * Much shorter than a fetch waits at the broker (fetch.max.wait.ms, half a second): when one has
+   * come back with nothing, only another poll sends the next.
+   */
+  static final Duration POLL = Duration.ofMillis(100);
+
   private static final int MOST_IN_FLIGHT = 512;
   private static final Duration COMMIT_WITHOUT_OUTPUT = Duration.ofSeconds(1);
   private static final Duration COMMITTED_IS_KNOWN = Duration.ofSeconds(10);
@@ -170,10 +177,7 @@ final class EventConsumer implements AutoCloseable {
 
   /** A lane that was done while nobody polled could wake nobody: then there is no time to wait. */
   private Duration patience() {
-    if (lanes.hasCompleted()) {
-      return Duration.ZERO;
-    }
-    return Duration.ofMillis(outputs.isEmpty() && !uncommitted ? 500 : 100);
+    return lanes.hasCompleted() ? Duration.ZERO : POLL;
   }
 
   private void wake() {

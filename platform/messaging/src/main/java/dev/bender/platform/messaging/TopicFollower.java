@@ -144,7 +144,7 @@ public final class TopicFollower implements AutoCloseable {
               .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         caughtUp.countDown();
       }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(EventConsumer.POLL)) {
         observe(record);
         positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
       }
