@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The data folder, with the embedded broker's log in it, on a small disk that fills up. */
+@Tag("faults")
 public class FullDiskTest {
   private static final Duration LONG = Duration.ofMinutes(3);
 
