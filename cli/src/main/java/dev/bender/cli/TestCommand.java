@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     description = "test Bender itself: the script ./bender of a checkout does it",
-    footer = {"", "Example:", "  ./bender test"})
+    footer = {"", "Example:", "  ./bender test", "  ./bender test --full"})
 final class TestCommand implements Callable<Integer> {
   @Parameters(hidden = true)
   @Nullable List<String> ignored;
