@@ -74,7 +74,15 @@ final class EnginePlays {
                 .filter(line -> line.startsWith("POST ") && line.contains("/tag?"))
                 .filter(line -> line.contains(name) && line.contains("tag=1"))
                 .isPresent();
-    refuses(stage, name, tag, REFUSAL, "The engine refused", "hiccups");
+    stage.runWithNewer(name);
+    try (Rule rule = stage.engine.set(tag, REFUSAL)) {
+      stage.look(name);
+      stage.tells(name, "The engine refused", "hiccups");
+      // Twice in place, each time there and back: then it is given up, and waits in the queue.
+      await().atMost(Stage.LONG).until(() -> rule.hits() >= 4);
+      stage.runsOld(name);
+    }
+    stage.endsWell(name);
   }
 
   static void refusesCreate(Stage stage, String name) throws Exception {

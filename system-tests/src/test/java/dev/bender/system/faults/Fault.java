@@ -130,7 +130,7 @@ public enum Fault implements Row {
       EnginePlays::isFull),
   ENGINE_REFUSES_TAG(
       "engine: 500 when the tag is to name the new image",
-      "Failed before anything stopped, in the engine's words; tried again later.",
+      "Said in the engine's words before anything stopped; tried again by itself.",
       EnginePlays::refusesTag),
   ENGINE_REFUSES_CREATE(
       "engine: 500 to the create",
