@@ -38,14 +38,8 @@ public class ComposeTest {
   void start() throws Exception {
     bender = new Composed();
     bender.compose("config", "-q");
-    long began = System.nanoTime();
     bender.build();
-    long built = System.nanoTime();
     bender.up();
-    System.out.printf(
-        "composed images in %d s, up in %d s%n",
-        Duration.ofNanos(built - began).toSeconds(),
-        Duration.ofNanos(System.nanoTime() - built).toSeconds());
   }
 
   @AfterAll

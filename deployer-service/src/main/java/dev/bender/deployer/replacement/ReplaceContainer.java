@@ -82,12 +82,15 @@ public final class ReplaceContainer {
   }
 
   /**
-   * Whether nothing has been made for the update, or is left of it: giving up would leave no trace.
+   * Whether the old container runs under its name and nothing that the update made is left: giving
+   * up would leave no trace.
    *
    * @throws EngineException if the engine does not answer
    */
   public boolean isUntouched(Update update) {
-    return Standing.of(engine, update.container(), update.updateId()).fresh() == null;
+    Standing standing = Standing.of(engine, update.container(), update.updateId());
+    JsonNode named = standing.named();
+    return standing.fresh() == null && named != null && Standing.isRunning(named);
   }
 
   /** Another update put it there, and what it replaced still stands by. */

@@ -321,7 +321,7 @@ final class EventConsumer implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
-    properties.put("max.poll.records", 250);
+    properties.put("max.poll.records", PartitionProgress.MOST_A_POLL);
     return properties;
   }
 

@@ -11,8 +11,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 final class PartitionProgress {
   private static final String PREFIX = "done:";
 
-  /** The broker takes 4096 bytes of metadata by default; beyond this, reading stops for a while. */
+  /**
+   * The broker takes 4096 bytes of metadata by default; beyond this, reading stops for a while. One
+   * more poll may come on top.
+   */
   static final int MOST_AHEAD = 500;
+
+  /** Records that one poll gives at most. */
+  static final int MOST_A_POLL = 250;
 
   private final TreeSet<Long> open = new TreeSet<>();
   private final TreeSet<Long> done = new TreeSet<>();
