@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.bender.standalone.process.ChildFailed;
+import dev.bender.standalone.process.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -141,9 +143,13 @@ class EmbeddedBrokerTest {
     throw new AssertionError("no record");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** And the next one; below those that other tests and outgoing connections are given. */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 19_999);
+      if (Ports.freeWithin(port, Duration.ZERO) && Ports.freeWithin(port + 1, Duration.ZERO)) {
+        return port;
+      }
     }
   }
 }
