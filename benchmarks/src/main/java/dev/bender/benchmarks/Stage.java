@@ -50,7 +50,7 @@ final class Stage implements AutoCloseable {
     containers.removeAll();
     registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), FreePorts.any());
     push = new ImagePush(registry.address());
-    builder = new ImageBuilder(parts.busybox());
+    builder = new ImageBuilder(parts.busybox(), containers.label());
     operator = new Operator(operatorPort);
     push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
   }

@@ -17,7 +17,7 @@ final class Cast {
   private final DemoParts parts;
 
   Cast(DemoParts parts, ImagePush push) throws IOException {
-    this.builder = new ImageBuilder(parts.busybox());
+    this.builder = new ImageBuilder(parts.busybox(), ThrowAway.DEMO);
     this.push = push;
     this.parts = parts;
   }

@@ -55,7 +55,7 @@ final class Composed implements AutoCloseable {
     containers.removeAll();
     registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), hostAddress(), 0);
     push = new ImagePush(registry.address());
-    builder = new ImageBuilder(parts.busybox());
+    builder = new ImageBuilder(parts.busybox(), containers.label());
     push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
     Path settings = folder.resolve("bender.yml");
     Files.writeString(settings, settings());

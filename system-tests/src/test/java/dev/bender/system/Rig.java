@@ -68,7 +68,7 @@ public final class Rig implements AutoCloseable {
     containers.removeAll();
     registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), FreePorts.any());
     push = new ImagePush(registry.address());
-    builder = new ImageBuilder(parts.busybox());
+    builder = new ImageBuilder(parts.busybox(), containers.label());
     push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
     settings = folder.resolve("bender.yml");
     Files.writeString(settings, yaml() + more.indent(2));

@@ -56,15 +56,21 @@ public final class ImageBuilder {
   private static final String SERVE = "httpd -f -p 80 -h /www";
   private static final String SERVE_ERRORS = "nc -ll -p 80 -e /bin/server-error";
 
+  private static final String STAGE = "bender-stage";
+
   private final byte[] busybox;
+  private final String stage;
 
   /**
    * Reads busybox once.
    *
    * @param busybox a statically linked one, as Debian's busybox-static has it
+   * @param stage who the images are for: two stages never have one image in common, which one of
+   *     them would take away from the other
    */
-  public ImageBuilder(Path busybox) throws IOException {
+  public ImageBuilder(Path busybox, String stage) throws IOException {
     this.busybox = Files.readAllBytes(busybox);
+    this.stage = stage;
   }
 
   /**
@@ -80,7 +86,7 @@ public final class ImageBuilder {
     if (!packages.isEmpty()) {
       tars.add(packages.tar());
     }
-    return OciImage.of(recipe.platform(), runtime(recipe), tars);
+    return OciImage.of(recipe.platform(), runtime(recipe.withLabel(STAGE, stage)), tars);
   }
 
   private TarGz base(DemoImage recipe) {

@@ -31,7 +31,7 @@ class ImageBuilderTest {
   void anyFileServesAsBusybox() throws IOException {
     Path busybox = folder.resolve("busybox");
     Files.writeString(busybox, "not run here");
-    builder = new ImageBuilder(busybox);
+    builder = new ImageBuilder(busybox, "one");
   }
 
   @Test
@@ -42,6 +42,13 @@ class ImageBuilderTest {
     assertThat(two.configDigest()).isEqualTo(one.configDigest());
     assertThat(builder.build(DemoImage.of("1.1")).manifestDigest())
         .isNotEqualTo(one.manifestDigest());
+  }
+
+  @Test
+  void twoStagesHaveNoImageInCommon() throws IOException {
+    var other = new ImageBuilder(folder.resolve("busybox"), "other").build(DemoImage.of("1.0"));
+    assertThat(builder.build(DemoImage.of("1.0")).configDigest())
+        .isNotEqualTo(other.configDigest());
   }
 
   @Test

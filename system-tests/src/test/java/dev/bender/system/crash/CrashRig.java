@@ -103,7 +103,7 @@ final class CrashRig implements AutoCloseable {
     opened.push(containers::removeAll);
     registry = opened(TestRegistry.start(parts.registry(), folder.resolve("r"), FreePorts.any()));
     push = new ImagePush(registry.address());
-    builder = new ImageBuilder(parts.busybox());
+    builder = new ImageBuilder(parts.busybox(), containers.label());
     push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
     int trivy = startTrivy();
     int brokerPort = FreePorts.pairPreferably(FreePorts.any());
