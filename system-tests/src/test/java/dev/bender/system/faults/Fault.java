@@ -8,7 +8,8 @@ import static dev.bender.system.faults.RegistryPlays.pullsOnRetry;
 import static dev.bender.system.faults.RegistryPlays.refusal;
 
 import dev.bender.system.faults.HttpFaultProxy.Fault.Answers;
-import dev.bender.system.faults.HttpFaultProxy.Fault.CutAfter;
+import dev.bender.system.faults.HttpFaultProxy.Fault.Cut;
+import dev.bender.system.faults.HttpFaultProxy.Fault.CutAt;
 import dev.bender.system.faults.HttpFaultProxy.Fault.Garbled;
 import dev.bender.system.faults.HttpFaultProxy.Fault.Hangs;
 import dev.bender.system.reliability.Row;
@@ -46,7 +47,7 @@ public enum Fault implements Row {
   LOOK_CUT(
       "registry, look: connection cut",
       "`status` says that it broke off; it is asked again after five minutes.",
-      looks(new CutAfter(0), "broke off")),
+      looks(new Cut(), "broke off")),
   LOOK_HANGS(
       "registry, look: never answers",
       "After 15 s `status` says so; of that registry nothing more is asked in this round.",
@@ -82,11 +83,11 @@ public enum Fault implements Row {
   PULL_CUT(
       "registry, pull: connection cut",
       "The update says so and waits; it goes on by itself.",
-      pullsByItself(BLOBS, new CutAfter(0), "does not answer")),
+      pullsByItself(BLOBS, new Cut(), "does not answer")),
   PULL_TRUNCATED(
       "registry, pull: a layer cut off in the middle",
       "The engine tries a few times, then the update says so and waits; it goes on by itself.",
-      pullsByItself(BLOBS, new CutAfter(700), "does not answer")),
+      pullsByItself(BLOBS, new CutAt(200), "does not answer")),
   PULL_FORGED(
       "registry, pull: a layer with another digest",
       "Failed: what came was not used, the old container runs; tried again later.",

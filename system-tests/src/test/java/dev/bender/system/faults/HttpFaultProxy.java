@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An HTTP server seen through a bad wire: each request goes through as it is, or meets the fault
@@ -23,6 +25,8 @@ import java.util.function.Predicate;
 final class HttpFaultProxy extends TcpProxy {
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int END_OF_HEAD = 0x0d0a0d0a;
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("content-range: *bytes (\\d{1,15})-.*", Pattern.CASE_INSENSITIVE);
 
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
@@ -35,8 +39,14 @@ final class HttpFaultProxy extends TcpProxy {
     /** Somebody on the way answers, or the server in another mood. */
     record Answers(int status, String headers, String body) implements Fault {}
 
-    /** The connection is reset after so many bytes of the answer. */
-    record CutAfter(long bytes) implements Fault {}
+    /** The connection is reset instead of an answer. */
+    record Cut() implements Fault {}
+
+    /**
+     * The connection is reset at that byte of what was asked for. Who goes on from there by a range
+     * gets no further either: else many cuts would be but a slow download.
+     */
+    record CutAt(long position) implements Fault {}
 
     /** One byte of the answer's body is another one. */
     record Garbled(int position) implements Fault {}
@@ -120,8 +130,9 @@ final class HttpFaultProxy extends TcpProxy {
   private void meet(SocketChannel client, Head head, Rule rule) throws IOException {
     switch (rule.fault) {
       case Fault.Answers answers -> write(client, ByteBuffer.wrap(said(answers).getBytes(UTF_8)));
-      case Fault.CutAfter cut -> {
-        answer(client, head, cut.bytes(), -1);
+      case Fault.Cut cut -> reset(client);
+      case Fault.CutAt cut -> {
+        answer(client, head, cut.position(), -1);
         reset(client);
       }
       case Fault.Garbled garbled -> answer(client, head, Long.MAX_VALUE, garbled.position());
@@ -153,9 +164,8 @@ final class HttpFaultProxy extends TcpProxy {
             answers.body());
   }
 
-  private void answer(SocketChannel client, Head head, long atMost, int garbled)
-      throws IOException {
-    if (atMost == 0 || !client.isOpen()) {
+  private void answer(SocketChannel client, Head head, long end, int garbled) throws IOException {
+    if (!client.isOpen()) {
       // Whoever asked is cut off: what was not asked in time is not done either.
       return;
     }
@@ -163,20 +173,19 @@ final class HttpFaultProxy extends TcpProxy {
     try (server) {
       write(server, ByteBuffer.wrap(head.forOneRequest()));
       Thread there = Thread.ofVirtual().start(() -> copy(client, server));
-      respond(server, client, atMost, garbled);
+      respond(server, client, end, garbled);
       there.interrupt();
     } finally {
       forget(server);
     }
   }
 
-  private static void respond(SocketChannel server, SocketChannel client, long atMost, int garbled)
+  private static void respond(SocketChannel server, SocketChannel client, long end, int garbled)
       throws IOException {
     Head head = Head.read(server);
-    byte[] first = head.whole();
-    write(client, ByteBuffer.wrap(first, 0, (int) Math.min(first.length, atMost)));
-    long left = atMost - first.length;
-    long position = 0;
+    write(client, ByteBuffer.wrap(head.whole()));
+    long position = head.firstByte();
+    long left = end - position;
     ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
     while (left > 0 && server.read(buffer) >= 0) {
       buffer.flip();
@@ -207,6 +216,16 @@ final class HttpFaultProxy extends TcpProxy {
         bytes.write(one.get(0));
       }
       return new Head(bytes.toString(ISO_8859_1).lines().filter(l -> !l.isEmpty()).toList());
+    }
+
+    /** Where the body begins in the whole that was asked for: not at 0 in an answer to a range. */
+    long firstByte() {
+      return lines.stream()
+          .map(CONTENT_RANGE::matcher)
+          .filter(Matcher::matches)
+          .mapToLong(range -> Long.parseLong(range.group(1)))
+          .findFirst()
+          .orElse(0);
     }
 
     byte[] whole() {

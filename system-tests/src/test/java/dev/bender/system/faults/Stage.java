@@ -19,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -161,7 +160,7 @@ final class Stage implements AutoCloseable {
     await(name + " is told: " + List.of(words))
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(300))
-        .until(() -> Stream.of(words).allMatch(told(name)::contains));
+        .untilAsserted(() -> assertThat(told(name)).contains(words));
     await("bender prints of " + name + ": " + List.of(words))
         .atMost(LONG)
         .untilAsserted(() -> assertThat(printed(name)).contains(words));
