@@ -35,7 +35,7 @@ final class JournalTrap {
   void awaitLine(String container) throws IOException {
     await("a line of " + container)
         .atMost(Duration.ofMinutes(1))
-        .until(() -> !words(container).isEmpty());
+        .until(() -> !words(folder, container).isEmpty());
     assertThat(folder.resolve("positions.json")).hasContent(positions);
   }
 
@@ -43,8 +43,8 @@ final class JournalTrap {
     Files.delete(pipe);
   }
 
-  /** What happened to a container, by the journal. */
-  List<String> words(String container) throws IOException {
+  /** What happened to a container, by the journal in that folder. */
+  static List<String> words(Path folder, String container) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".log"))

@@ -8,8 +8,13 @@ import dev.bender.demo.kit.OciImage;
 import dev.bender.system.crash.PeoplePoint.Way;
 import dev.bender.system.crash.StreamGate.At;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Killed around what waits, what is asked and what is told; each point once, by itself. */
+/**
+ * Killed around what waits, what is asked and what is told; one kill hits a point of each service
+ * where it can.
+ */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class PeopleCrashTest {
@@ -35,6 +43,9 @@ public class PeopleCrashTest {
           "deployed", 1,
           "verified", 1);
 
+  private final Map<PeoplePoint, CompletableFuture<Integer>> answers =
+      new EnumMap<>(PeoplePoint.class);
+  private final Set<List<PeoplePoint>> killed = new HashSet<>();
   private CrashRig rig;
   private OciImage old;
   private OciImage good;
@@ -71,11 +82,7 @@ public class PeopleCrashTest {
   @ParameterizedTest
   @EnumSource(names = "SEEN_.*", mode = Mode.MATCH_ALL)
   void aContainerIsKnownAndWatched(PeoplePoint point) throws Exception {
-    String name = point.container();
-    Gate gate = writing("deployer", "container-observed", point);
-    rig.run(name, old);
-    gate.awaitReached(CrashRig.LONG);
-    rig.killAndStart();
+    String name = killedAt(point);
     rig.awaitContainer(name, "UP_TO_DATE");
     rig.push(name, good);
     rig.awaitUpdate(name, "VERIFIED");
@@ -86,13 +93,7 @@ public class PeopleCrashTest {
   @ParameterizedTest
   @EnumSource(names = "SCAN_.*", mode = Mode.MATCH_ALL)
   void aScanThatWasCutOffIsDoneAgain(PeoplePoint point) throws Exception {
-    String name = begin(point);
-    Gate gate = rig.trivyCalls.atNext(point.side);
-    rig.push(name, rig.image(DemoImage.of("1.1").withLabel("scanned-anew", name)));
-    gate.awaitReached(CrashRig.LONG);
-    rig.bender.kill();
-    gate.cut();
-    rig.killAndStart();
+    String name = killedAt(point);
     rig.awaitUpdate(name, "VERIFIED");
     rig.assertRuns(name, "1.1");
     assertThat(rig.stream.of(name)).isEqualTo(CrashRig.VERIFIED);
@@ -102,20 +103,8 @@ public class PeopleCrashTest {
   @ParameterizedTest
   @EnumSource(names = "(QUEUED|DUE)_.*", mode = Mode.MATCH_ALL)
   void whatIsBlockedIsTriedOnceMoreWhenItIsDue(PeoplePoint point) throws Exception {
-    String name = begin(point);
-    if (point.way == Way.QUEUED) {
-      Gate gate = writing("deployer", "update-detected", point);
-      rig.push(name, vulnerable);
-      gate.awaitReached(CrashRig.LONG);
-    } else {
-      rig.push(name, vulnerable);
-      rig.awaitUpdate(name, "BLOCKED");
-      writing("detector", "update-detected", point).awaitReached(CrashRig.LONG);
-    }
-    rig.killAndStart();
-    await("both attempts of " + name + " have ended")
-        .atMost(CrashRig.LONG)
-        .until(() -> rig.stream.of(name), CrashRig.TRIED_TWICE::equals);
+    String name = killedAt(point);
+    awaitBothAttempts(name);
     rig.awaitContainer(name, "BLOCKED");
     rig.assertRuns(name, "1.0");
   }
@@ -123,47 +112,143 @@ public class PeopleCrashTest {
   @ParameterizedTest
   @EnumSource(names = "(HELD|ASKED|ANSWERED)_.*", mode = Mode.MATCH_ALL)
   void whatWaitsForAYesGetsItOnce(PeoplePoint point) throws Exception {
-    String name = begin(point);
-    if (point.way == Way.HELD) {
-      Gate gate = writing("deployer", "scan-completed", point);
-      rig.push(name, good);
-      gate.awaitReached(CrashRig.LONG);
-      rig.killAndStart();
+    String name = killedAt(point);
+    if (point.way != Way.HELD) {
+      assertThat(answers.get(point))
+          .as("who asked is not told that it is done")
+          .isCompletedExceptionally();
+    }
+    if (point.way == Way.HELD || (point.way == Way.ASKED && point.at != At.NOT_KNOWN)) {
       rig.awaitContainer(name, "NEEDS_ANSWER");
-      approve(name);
-    } else {
-      rig.push(name, good);
-      rig.awaitContainer(name, "NEEDS_ANSWER");
-      Gate gate =
-          point.way == Way.ASKED
-              ? writing("notifier", "operator-command", point)
-              : writing("deployer", "operator-answered", point);
-      CompletableFuture<Integer> status = rig.approve(name);
-      gate.awaitReached(CrashRig.LONG);
-      rig.killAndStart();
-      assertThat(status).as("who asked is not told that it is done").isCompletedExceptionally();
-      if (point.way == Way.ASKED && point.at != At.NOT_KNOWN) {
-        rig.awaitContainer(name, "NEEDS_ANSWER");
-        approve(name);
-      }
+      assertThat(rig.approve(name).get()).isEqualTo(200);
     }
     rig.awaitUpdate(name, "VERIFIED");
     rig.assertRuns(name, "1.1");
     assertThat(rig.stream.of(name)).isEqualTo(APPROVED);
   }
 
-  private void approve(String name) throws Exception {
-    assertThat(rig.approve(name).get()).isEqualTo(200);
-  }
-
   @ParameterizedTest
   @EnumSource(names = "TOLD_.*", mode = Mode.MATCH_ALL)
   void aMessageMayComeTwiceButComes(PeoplePoint point) throws Exception {
-    String name = begin(point);
-    String title = name + ": updated";
-    Gate taken = rig.ntfy.taken(title);
+    String name = killedAt(point);
+    rig.awaitUpdate(name, "VERIFIED");
+    rig.assertRuns(name, "1.1");
+    int times = point.at == At.NOT_KNOWN ? 1 : 2;
+    await("the message came so often, and no more")
+        .during(Duration.ofSeconds(2))
+        .atMost(CrashRig.LONG)
+        .until(() -> rig.ntfy.count(title(point)) == times);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "JOURNAL_.*", mode = Mode.MATCH_ALL)
+  void theJournalHasOneLineForEachEvent(PeoplePoint point) throws Exception {
+    String name = killedAt(point);
+    rig.awaitUpdate(name, "VERIFIED");
+    rig.assertRuns(name, "1.1");
+    assertThat(rig.stream.of(name)).isEqualTo(CrashRig.VERIFIED);
+    await("the journal of " + name)
+        .atMost(CrashRig.LONG)
+        .untilAsserted(() ->
+            assertThat(JournalTrap.words(rig.folder.resolve("data/logs"), name))
+                .contains("found", "scanned", "deployed", "verified")
+                .doesNotHaveDuplicates());
+  }
+
+  /** Killed once at this point and at those that the same kill can hit; gives its container. */
+  private String killedAt(PeoplePoint point) throws Exception {
+    List<PeoplePoint> together = point.together();
+    if (killed.add(together)) {
+      List<AutoCloseable> holds = new ArrayList<>();
+      for (PeoplePoint one : together) {
+        prepare(one);
+      }
+      for (PeoplePoint one : together) {
+        hold(one, holds);
+      }
+      rig.bender.kill();
+      for (AutoCloseable one : holds) {
+        one.close();
+      }
+      rig.killAndStart();
+      for (PeoplePoint one : together) {
+        if (one.isBlocked()) {
+          // Its second attempt is not to come among what is done next.
+          awaitBothAttempts(one.container());
+        }
+      }
+    }
+    return point.container();
+  }
+
+  /** What needs all services; once the first is held, not all events come through. */
+  private void prepare(PeoplePoint point) {
+    if (point.way != Way.SEEN) {
+      rig.awaitContainer(point.container(), "UP_TO_DATE");
+    }
+    if (point.way == Way.ASKED || point.way == Way.ANSWERED) {
+      rig.push(point.container(), good);
+      rig.awaitContainer(point.container(), "NEEDS_ANSWER");
+    }
+  }
+
+  /**
+   * Brings the container to the point, where it is held.
+   *
+   * @param holds what is to be ended between the kill and the start
+   */
+  private void hold(PeoplePoint point, List<AutoCloseable> holds) throws Exception {
+    String name = point.container();
+    switch (point.way) {
+      case SEEN -> {
+        Gate gate = writing("deployer", "container-observed", point);
+        rig.run(name, old);
+        gate.awaitReached(CrashRig.LONG);
+      }
+      case LOOKED_UP -> {
+        Gate gate = rig.trivyCalls.atNext(point.side);
+        holds.add(gate::cut);
+        rig.push(name, rig.image(DemoImage.of("1.1").withLabel("scanned-anew", name)));
+        gate.awaitReached(CrashRig.LONG);
+      }
+      case QUEUED -> {
+        Gate gate = writing("deployer", "update-detected", point);
+        rig.push(name, vulnerable);
+        gate.awaitReached(CrashRig.LONG);
+      }
+      case DUE -> {
+        rig.push(name, vulnerable);
+        rig.awaitUpdate(name, "BLOCKED");
+        writing("detector", "update-detected", point).awaitReached(CrashRig.LONG);
+      }
+      case HELD -> {
+        Gate gate = writing("deployer", "scan-completed", point);
+        rig.push(name, good);
+        gate.awaitReached(CrashRig.LONG);
+      }
+      case ASKED -> ask(point, "notifier", "operator-command");
+      case ANSWERED -> ask(point, "deployer", "operator-answered");
+      case TOLD, TOLD_NOT_ANSWERED -> tell(point, holds);
+      case JOURNAL -> {
+        JournalTrap trap = JournalTrap.set(rig.folder.resolve("data/logs"));
+        holds.add(trap::remove);
+        rig.push(name, good);
+        trap.awaitLine(name);
+      }
+    }
+  }
+
+  private void ask(PeoplePoint point, String service, String type) throws Exception {
+    Gate gate = writing(service, type, point);
+    answers.put(point, rig.approve(point.container()));
+    gate.awaitReached(CrashRig.LONG);
+  }
+
+  private void tell(PeoplePoint point, List<AutoCloseable> holds) throws Exception {
+    Gate taken = rig.ntfy.taken(title(point));
+    holds.add(taken::cut);
     long verified = rig.stream.end("verified");
-    rig.push(name, good);
+    rig.push(point.container(), good);
     taken.awaitReached(CrashRig.LONG);
     if (point.way == Way.TOLD) {
       Gate gate =
@@ -171,42 +256,16 @@ public class PeopleCrashTest {
       taken.open();
       gate.awaitReached(CrashRig.LONG);
     }
-    rig.bender.kill();
-    taken.cut();
-    rig.killAndStart();
-    rig.awaitUpdate(name, "VERIFIED");
-    rig.assertRuns(name, "1.1");
-    int times = point.at == At.NOT_KNOWN ? 1 : 2;
-    await("the message came so often, and no more")
-        .during(Duration.ofSeconds(2))
-        .atMost(CrashRig.LONG)
-        .until(() -> rig.ntfy.count(title) == times);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = "JOURNAL_.*", mode = Mode.MATCH_ALL)
-  void theJournalHasOneLineForEachEvent(PeoplePoint point) throws Exception {
-    String name = begin(point);
-    JournalTrap trap = JournalTrap.set(rig.folder.resolve("data/logs"));
-    rig.push(name, good);
-    trap.awaitLine(name);
-    rig.bender.kill();
-    trap.remove();
-    rig.killAndStart();
-    rig.awaitUpdate(name, "VERIFIED");
-    rig.assertRuns(name, "1.1");
-    assertThat(rig.stream.of(name)).isEqualTo(CrashRig.VERIFIED);
-    await("the journal of " + name)
-        .atMost(CrashRig.LONG)
-        .untilAsserted(() ->
-            assertThat(trap.words(name))
-                .contains("found", "scanned", "deployed", "verified")
-                .doesNotHaveDuplicates());
+  private static String title(PeoplePoint point) {
+    return point.container() + ": updated";
   }
 
-  private String begin(PeoplePoint point) {
-    rig.awaitContainer(point.container(), "UP_TO_DATE");
-    return point.container();
+  private void awaitBothAttempts(String name) {
+    await("both attempts of " + name + " have ended")
+        .atMost(CrashRig.LONG)
+        .until(() -> rig.stream.of(name), CrashRig.TRIED_TWICE::equals);
   }
 
   private Gate writing(String service, String type, PeoplePoint point) {

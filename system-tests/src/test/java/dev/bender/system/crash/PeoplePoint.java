@@ -2,6 +2,8 @@ package dev.bender.system.crash;
 
 import dev.bender.system.crash.StreamGate.At;
 import dev.bender.system.reliability.Row;
+import java.util.Arrays;
+import java.util.List;
 
 /** Where Bender is killed while something waits, is asked, or is told. */
 public enum PeoplePoint implements Row {
@@ -59,6 +61,13 @@ public enum PeoplePoint implements Row {
     }
   }
 
+  /** Ways that one kill can hit, in the order in which they are set: each of another service. */
+  private static final List<List<Way>> TOGETHER =
+      List.of(
+          List.of(Way.TOLD, Way.HELD),
+          List.of(Way.ASKED, Way.QUEUED),
+          List.of(Way.DUE, Way.ANSWERED));
+
   final Way way;
   final At at;
   final Side side;
@@ -84,6 +93,24 @@ public enum PeoplePoint implements Row {
   /** The container that this is about. */
   String container() {
     return "people-%02d".formatted(ordinal() + 1);
+  }
+
+  /**
+   * The points that are hit by the kill that hits this one, in the order in which they are set. Of
+   * each way the first goes with the first of the other, and so on.
+   */
+  List<PeoplePoint> together() {
+    List<Way> ways =
+        TOGETHER.stream().filter(some -> some.contains(way)).findFirst().orElse(List.of());
+    if (ways.isEmpty()) {
+      return List.of(this);
+    }
+    int place = ofWay(way).indexOf(this);
+    return ways.stream().map(other -> ofWay(other).get(place)).toList();
+  }
+
+  private static List<PeoplePoint> ofWay(Way way) {
+    return Arrays.stream(values()).filter(point -> point.way == way).toList();
   }
 
   /** Whether its updates wait for a yes. */

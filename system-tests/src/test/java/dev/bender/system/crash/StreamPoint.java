@@ -2,6 +2,9 @@ package dev.bender.system.crash;
 
 import dev.bender.system.crash.StreamGate.At;
 import dev.bender.system.reliability.Row;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /** Where Bender is killed among what its services write while an update goes its way. */
 public enum StreamPoint implements Row {
@@ -116,6 +119,15 @@ public enum StreamPoint implements Row {
     }
   }
 
+  /**
+   * Steps that one kill can hit, the last one first: each needs the services of the steps before
+   * its own, and a service that is held at one step does no other.
+   */
+  private static final List<List<Step>> TOGETHER =
+      List.of(
+          List.of(Step.VERIFIED, Step.SCANNED, Step.PULLED, Step.FOUND),
+          List.of(Step.ROLLBACK, Step.DEPLOYED));
+
   private final Step step;
   private final At at;
 
@@ -127,6 +139,16 @@ public enum StreamPoint implements Row {
   /** The container that is updated at this point. */
   String container() {
     return "stream-%02d".formatted(ordinal() + 1);
+  }
+
+  /** The points that are hit by the kill that hits this one, in the order in which they are set. */
+  List<StreamPoint> together() {
+    List<Step> steps =
+        TOGETHER.stream().filter(some -> some.contains(step)).findFirst().orElse(List.of(step));
+    return Arrays.stream(values())
+        .filter(other -> other.at == at && steps.contains(other.step))
+        .sorted(Comparator.comparing(other -> steps.indexOf(other.step)))
+        .toList();
   }
 
   /** Whether the update is one that goes back. */
