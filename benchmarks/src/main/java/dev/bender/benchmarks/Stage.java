@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
 
   /** The broker that Bender brings, with its data below a folder of that name. */
   EmbeddedBroker broker(String name) {
-    return ended(EmbeddedBroker.start(BenderUp.home(), folder.resolve(name), kafka));
+    return ended(EmbeddedBroker.start(BenderUp.home(), folder.resolve(name), kafka).awaitReady());
   }
 
   /** What is still running when somebody ends the run is ended with the stage. */

@@ -10,6 +10,7 @@ import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.launch.ServiceLaunch;
 import dev.bender.scanner.ScannerApplication;
 import dev.bender.standalone.broker.EmbeddedBroker;
+import dev.bender.standalone.process.ChildFailed;
 import dev.bender.standalone.trivy.TrivyServer;
 import dev.bender.verifier.VerifierApplication;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -45,7 +48,7 @@ public final class Standalone implements AutoCloseable {
     try {
       recover(settings);
       standalone.children(settings, home, said);
-      standalone.services(settings, said);
+      standalone.otherServices(settings, said);
       return standalone;
     } catch (RuntimeException e) {
       standalone.close();
@@ -71,34 +74,67 @@ public final class Standalone implements AutoCloseable {
               settings.scanner().trivy(), settings.data().resolve("trivy"), System.getenv());
       running.push(trivy);
     }
+    Runnable tell =
+        () -> {
+          said.accept("Kafka     " + settings.kafka().servers());
+          said.accept("Trivy     " + settings.scanner().trivy().url());
+        };
     if (settings.kafka().embedded()) {
-      running.push(
-          EmbeddedBroker.start(home, settings.data().resolve("broker"), settings.kafka().port()));
+      EmbeddedBroker broker =
+          EmbeddedBroker.start(home, settings.data().resolve("broker"), settings.kafka().port());
+      running.push(broker);
+      notifierBeside(broker, settings, tell);
+    } else {
+      tell.run();
+      running.push(notifier(settings));
     }
-    said.accept("Kafka     " + settings.kafka().servers());
-    said.accept("Trivy     " + settings.scanner().trivy().url());
+    said.accept("notifier  http://127.0.0.1:" + settings.operator().port());
   }
 
-  private void services(Settings settings, Consumer<String> said) {
-    start(NotifierApplication.class, settings, NotifierApplication::springDefaults);
-    said.accept("notifier  http://127.0.0.1:" + settings.operator().port());
-    start(ScannerApplication.class, settings, ScannerApplication::springDefaults);
+  /**
+   * Comes up while the broker does, and then waits for it: so all is ready some seconds earlier.
+   */
+  private void notifierBeside(EmbeddedBroker broker, Settings settings, Runnable tell) {
+    FutureTask<AutoCloseable> notifier = new FutureTask<>(() -> notifier(settings));
+    Thread thread = Thread.ofPlatform().daemon().name("first service").start(notifier);
+    try {
+      broker.awaitReady();
+      tell.run();
+      running.push(notifier.get());
+    } catch (ChildFailed e) {
+      thread.interrupt();
+      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it started", e);
+    }
+  }
+
+  private static AutoCloseable notifier(Settings settings) {
+    return start(NotifierApplication.class, settings, NotifierApplication::springDefaults);
+  }
+
+  private void otherServices(Settings settings, Consumer<String> said) {
+    running.push(start(ScannerApplication.class, settings, ScannerApplication::springDefaults));
     said.accept("scanner");
-    start(VerifierApplication.class, settings, VerifierApplication::springDefaults);
+    running.push(start(VerifierApplication.class, settings, VerifierApplication::springDefaults));
     said.accept("verifier");
-    start(DeployerApplication.class, settings, DeployerApplication::springDefaults);
+    running.push(start(DeployerApplication.class, settings, DeployerApplication::springDefaults));
     said.accept("deployer  " + settings.engine().host());
-    start(DetectorApplication.class, settings, DetectorApplication::springDefaults);
+    running.push(start(DetectorApplication.class, settings, DetectorApplication::springDefaults));
     said.accept("detector  POST http://127.0.0.1:" + settings.detector().port() + "/diun");
   }
 
-  private void start(
+  private static AutoCloseable start(
       Class<?> application,
       Settings settings,
       Function<Settings, Map<String, Object>> springDefaults) {
     Map<String, Object> defaults = new HashMap<>(LogFile.in(settings.data()));
     defaults.putAll(springDefaults.apply(settings));
-    running.push(ServiceLaunch.start(application, settings, defaults));
+    return ServiceLaunch.start(application, settings, defaults);
   }
 
   /** Ends it in the reverse order; what does not end is left to the end of the process. */

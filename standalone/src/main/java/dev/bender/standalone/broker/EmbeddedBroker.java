@@ -55,7 +55,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts the broker and waits until it serves; what it held before is there again.
+   * Starts the broker, which serves a few seconds later; what it held before is there again.
    *
    * @param home the folder with {@code lib} and {@code broker/lib}; where they are missing, as in
    *     an IDE, our own class path is used
@@ -70,16 +70,30 @@ public final class EmbeddedBroker implements AutoCloseable {
             // one that does not fit is passed over, without a word
             ? List.of("-XX:AOTCache=" + cache, "-Xlog:disable")
             : List.of();
-    return start(home, folder, port, options, READY_WITHIN, STOP_WITHIN);
+    return start(home, folder, port, options, STOP_WITHIN);
   }
 
   /**
-   * The same, to learn what a start needs: at its end it writes that to the file from which later
-   * starts take it.
+   * Waits until it serves; gives itself.
+   *
+   * @throws ChildFailed with one sentence that says why it does not; it is closed then
+   */
+  public EmbeddedBroker awaitReady() {
+    return awaitReady(READY_WITHIN);
+  }
+
+  private EmbeddedBroker awaitReady(Duration atMost) {
+    child.awaitReady(atMost);
+    return this;
+  }
+
+  /**
+   * The same and ready, to learn what a start needs: at its end it writes that to the file from
+   * which later starts take it.
    */
   public static EmbeddedBroker rehearse(Path home, Path folder, int port) {
     List<String> options = List.of("-XX:AOTCacheOutput=" + cache(home));
-    return start(home, folder, port, options, REHEARSED_WITHIN, REHEARSED_WITHIN);
+    return start(home, folder, port, options, REHEARSED_WITHIN).awaitReady(REHEARSED_WITHIN);
   }
 
   private static Path cache(Path home) {
@@ -87,12 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker start(
-      Path home,
-      Path folder,
-      int port,
-      List<String> options,
-      Duration readyWithin,
-      Duration stopWithin) {
+      Path home, Path folder, int port, List<String> options, Duration stopWithin) {
     try {
       Path own = Files.createDirectories(folder.toAbsolutePath().normalize());
       Path storage = own.resolve("log");
@@ -104,9 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       ChildProcess.endLeftover(plan);
       requireFree(port, port);
       requireFree(port + 1, port);
-      ChildProcess child = ChildProcess.start(plan);
-      child.awaitReady(readyWithin);
-      return new EmbeddedBroker(child, port);
+      return new EmbeddedBroker(ChildProcess.start(plan), port);
     } catch (IOException e) {
       throw new ChildFailed(
           "the embedded broker cannot use the folder "

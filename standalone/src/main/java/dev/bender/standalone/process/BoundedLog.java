@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** A child's output in a file and one older file, neither larger than the bound. */
 final class BoundedLog {
-  private static final int TAIL = 2048;
+  private static final int TAIL = 4096;
+  private static final Pattern FRAME = Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ more)");
 
   private final Path file;
   private final long largest;
@@ -36,10 +38,16 @@ final class BoundedLog {
     }
   }
 
-  /** The last thing the child said, on one line and without control characters; or empty. */
+  /**
+   * The last thing the child said, on one line and without control characters; or empty. The frames
+   * of a stack trace say nothing to people.
+   */
   synchronized String lastLine() {
-    String text = new String(tail, StandardCharsets.UTF_8).strip();
-    String line = text.substring(text.lastIndexOf('\n') + 1);
+    String line =
+        new String(tail, StandardCharsets.UTF_8)
+            .lines()
+            .filter(one -> !one.isBlank() && !FRAME.matcher(one).matches())
+            .reduce("", (before, one) -> one);
     String clean = line.replaceAll("\\e\\[[0-9;]*m", "").replaceAll("\\p{Cntrl}", " ").strip();
     return clean.length() <= 300 ? clean : clean.substring(0, 300) + "…";
   }

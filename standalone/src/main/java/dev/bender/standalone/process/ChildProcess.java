@@ -111,7 +111,8 @@ public final class ChildProcess implements AutoCloseable {
                     : " was not ready in " + atMost.toSeconds() + " s")
                 + (last.isEmpty() ? "" : "; it said last: " + last)
                 + ". All that it said is in "
-                + plan.log());
+                + plan.log()
+                + ".");
       }
       pause(PROBE_EVERY);
     }

@@ -49,7 +49,7 @@ class EmbeddedBrokerTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> ProcessHandle.of(brokerPid).filter(ProcessHandle::isAlive).isEmpty());
 
-    try (EmbeddedBroker broker = EmbeddedBroker.start(NO_HOME, folder, port)) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(NO_HOME, folder, port).awaitReady()) {
       assertThat(read(broker.bootstrapServers())).isEqualTo("before");
     }
   }
@@ -57,7 +57,7 @@ class EmbeddedBrokerTest {
   @Test
   void aBrokerThatIsKilledComesBackWithItsRecords() throws Exception {
     int port = freePort();
-    try (EmbeddedBroker broker = EmbeddedBroker.start(NO_HOME, folder, port)) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(NO_HOME, folder, port).awaitReady()) {
       write(port, "before");
       ProcessHandle.of(broker.pid()).ifPresent(ProcessHandle::destroyForcibly);
 
@@ -72,7 +72,7 @@ class EmbeddedBrokerTest {
     Files.createDirectories(folder.resolve("log"));
     Files.writeString(folder.resolve("log/meta.properties"), "version=1\nclus");
 
-    try (EmbeddedBroker broker = EmbeddedBroker.start(NO_HOME, folder, freePort())) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(NO_HOME, folder, freePort()).awaitReady()) {
       assertThat(broker.isReady()).isTrue();
     }
   }

@@ -32,7 +32,7 @@ final class BrokerProcess implements AutoCloseable {
    */
   static BrokerProcess start(Path folder, int port, int advertised) throws IOException {
     // Has the storage formatted and the settings written.
-    EmbeddedBroker.start(Launch.HOME, folder, port).close();
+    EmbeddedBroker.start(Launch.HOME, folder, port).awaitReady().close();
     Path properties = folder.resolve("server.properties");
     String own =
         Files.readString(properties)

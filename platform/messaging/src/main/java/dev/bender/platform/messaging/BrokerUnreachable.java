@@ -4,6 +4,10 @@ package dev.bender.platform.messaging;
 public final class BrokerUnreachable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  BrokerUnreachable(String message) {
+    super(message);
+  }
+
   BrokerUnreachable(String message, Throwable cause) {
     super(message, cause);
   }

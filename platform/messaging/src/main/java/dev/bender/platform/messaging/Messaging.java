@@ -36,9 +36,10 @@ public final class Messaging implements AutoCloseable {
   /**
    * Connects, and creates the topics that are missing.
    *
-   * @throws BrokerUnreachable if the broker does not answer within a minute
+   * @throws BrokerUnreachable if for a minute nothing listens there, or it does not answer
    */
   public static Messaging open(Connection connection, Clock clock) throws InterruptedException {
+    BrokerDoor.awaitOpen(connection.bootstrapServers(), Duration.ofMinutes(1));
     new TopicCreation(connection).createMissing(Duration.ofMinutes(1));
     return new Messaging(connection, clock);
   }
