@@ -2,6 +2,7 @@ package dev.bender.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,12 +26,14 @@ class HarnessTest {
   }
 
   /** Asked before the outage, and answered in it: on a busy machine some take that long. */
-  private static void awaitLateAnswers(OutagePoller poller) throws InterruptedException {
-    int before;
-    do {
-      before = poller.answers();
-      Thread.sleep(200);
-    } while (poller.answers() > before);
+  private static void awaitLateAnswers(OutagePoller poller) {
+    AtomicInteger last = new AtomicInteger(-1);
+    await("no answer comes any more")
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> {
+          int now = poller.answers();
+          return last.getAndSet(now) == now;
+        });
   }
 
   @Test

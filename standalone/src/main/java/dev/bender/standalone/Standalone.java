@@ -10,7 +10,6 @@ import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.launch.ServiceLaunch;
 import dev.bender.scanner.ScannerApplication;
 import dev.bender.standalone.broker.EmbeddedBroker;
-import dev.bender.standalone.process.ChildFailed;
 import dev.bender.standalone.trivy.TrivyServer;
 import dev.bender.verifier.VerifierApplication;
 import java.nio.file.Path;
@@ -47,7 +46,8 @@ public final class Standalone implements AutoCloseable {
     Standalone standalone = new Standalone();
     try {
       recover(settings);
-      standalone.children(settings, home, said);
+      Runnable untilKafkaServes = standalone.children(settings, home);
+      standalone.firstService(untilKafkaServes, settings, said);
       standalone.otherServices(settings, said);
       return standalone;
     } catch (RuntimeException e) {
@@ -67,49 +67,44 @@ public final class Standalone implements AutoCloseable {
     }
   }
 
-  private void children(Settings settings, Path home, Consumer<String> said) {
+  /** Starts the programs that Bender brings, and gives what waits for the broker. */
+  private Runnable children(Settings settings, Path home) {
     if (settings.scanner().trivy().embedded()) {
       TrivyServer trivy =
           TrivyServer.start(
               settings.scanner().trivy(), settings.data().resolve("trivy"), System.getenv());
       running.push(trivy);
     }
-    Runnable tell =
-        () -> {
-          said.accept("Kafka     " + settings.kafka().servers());
-          said.accept("Trivy     " + settings.scanner().trivy().url());
-        };
-    if (settings.kafka().embedded()) {
-      EmbeddedBroker broker =
-          EmbeddedBroker.start(home, settings.data().resolve("broker"), settings.kafka().port());
-      running.push(broker);
-      notifierBeside(broker, settings, tell);
-    } else {
-      tell.run();
-      running.push(notifier(settings));
+    if (!settings.kafka().embedded()) {
+      return () -> {};
     }
-    said.accept("notifier  http://127.0.0.1:" + settings.operator().port());
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(home, settings.data().resolve("broker"), settings.kafka().port());
+    running.push(broker);
+    return broker::awaitReady;
   }
 
   /**
-   * Comes up while the broker does, and then waits for it: so all is ready some seconds earlier.
+   * The first service comes up while the broker does, and then waits for it: so all is ready some
+   * seconds earlier.
    */
-  private void notifierBeside(EmbeddedBroker broker, Settings settings, Runnable tell) {
+  private void firstService(Runnable untilKafkaServes, Settings settings, Consumer<String> said) {
     FutureTask<AutoCloseable> notifier = new FutureTask<>(() -> notifier(settings));
     Thread thread = Thread.ofPlatform().daemon().name("first service").start(notifier);
     try {
-      broker.awaitReady();
-      tell.run();
+      untilKafkaServes.run();
+      said.accept("Kafka     " + settings.kafka().servers());
+      said.accept("Trivy     " + settings.scanner().trivy().url());
       running.push(notifier.get());
-    } catch (ChildFailed e) {
-      thread.interrupt();
-      throw e;
+      said.accept("notifier  http://127.0.0.1:" + settings.operator().port());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e);
     } catch (InterruptedException e) {
-      thread.interrupt();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while it started", e);
+    } finally {
+      // Without a broker it would wait in vain; one that is up has ended its thread.
+      thread.interrupt();
     }
   }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +45,7 @@ public class PeopleCrashTest {
 
   private final Map<PeoplePoint, CompletableFuture<Integer>> answers =
       new EnumMap<>(PeoplePoint.class);
-  private final Set<List<PeoplePoint>> killed = new HashSet<>();
+  private final Set<PeoplePoint> killed = EnumSet.noneOf(PeoplePoint.class);
   private CrashRig rig;
   private OciImage old;
   private OciImage good;
@@ -157,28 +157,32 @@ public class PeopleCrashTest {
 
   /** Killed once at this point and at those that the same kill can hit; gives its container. */
   private String killedAt(PeoplePoint point) throws Exception {
-    List<PeoplePoint> together = point.together();
-    if (killed.add(together)) {
-      List<AutoCloseable> holds = new ArrayList<>();
-      for (PeoplePoint one : together) {
-        prepare(one);
-      }
-      for (PeoplePoint one : together) {
-        hold(one, holds);
-      }
-      rig.bender.kill();
-      for (AutoCloseable one : holds) {
-        one.close();
-      }
-      rig.killAndStart();
-      for (PeoplePoint one : together) {
-        if (one.isBlocked()) {
-          // Its second attempt is not to come among what is done next.
-          awaitBothAttempts(one.container());
-        }
-      }
+    if (!killed.contains(point)) {
+      killAt(point.together());
+      killed.addAll(point.together());
     }
     return point.container();
+  }
+
+  private void killAt(List<PeoplePoint> together) throws Exception {
+    List<AutoCloseable> holds = new ArrayList<>();
+    for (PeoplePoint one : together) {
+      prepare(one);
+    }
+    for (PeoplePoint one : together) {
+      hold(one, holds);
+    }
+    rig.bender.kill();
+    for (AutoCloseable one : holds) {
+      one.close();
+    }
+    rig.killAndStart();
+    for (PeoplePoint one : together) {
+      if (one.isBlocked()) {
+        // Its second attempt is not to come among what is done next.
+        awaitBothAttempts(one.container());
+      }
+    }
   }
 
   /** What needs all services; once the first is held, not all events come through. */

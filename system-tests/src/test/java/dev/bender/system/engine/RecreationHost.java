@@ -71,7 +71,7 @@ final class RecreationHost implements AutoCloseable {
     this.v1 = registry.address() + "/recreation:1";
     this.v2 = registry.address() + "/recreation:2";
     try {
-      prepare(new ImageBuilder(parts.busybox(), NETWORKS).build(DemoImage.of("1")));
+      prepare(new ImageBuilder(parts.busybox(), LABEL).build(DemoImage.of("1")));
     } catch (Exception e) {
       registry.close();
       throw e;

@@ -1,10 +1,13 @@
 package dev.bender.platform.messaging;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -31,6 +34,7 @@ final class BrokerDoor {
       if (System.nanoTime() > deadline) {
         throw new BrokerUnreachable("nothing takes connections at " + servers);
       }
+      // Nothing tells that a port was opened; it can only be tried again.
       Thread.sleep(BETWEEN);
     }
   }
@@ -42,8 +46,18 @@ final class BrokerDoor {
       // What is wrong with it, Kafka's client says.
       return true;
     }
+    try {
+      // All of them, as Kafka's client does: a name may stand for an address that nobody has.
+      return Stream.of(InetAddress.getAllByName(host))
+          .anyMatch(address -> isOpen(new InetSocketAddress(address, port)));
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static boolean isOpen(InetSocketAddress address) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), (int) LONGEST_TRY.toMillis());
+      socket.connect(address, (int) LONGEST_TRY.toMillis());
       return true;
     } catch (IOException e) {
       return false;
