@@ -2,6 +2,7 @@ package dev.bender.contracts;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param backup the tag that keeps the old image; null where there is none
  * @param stoppedAt when the old one was told to stop
  * @param startedAt when the new one was started
+ * @param database what the new one has to serve as the old one did; null where it is no database
+ * @param dependents those that ran and were stopped for it, in the order in which they start
  */
 public record Deployed(
     @JsonUnwrapped Update update,
@@ -23,8 +26,13 @@ public record Deployed(
     @Nullable String standbyId,
     @Nullable String backup,
     Instant stoppedAt,
-    Instant startedAt)
+    Instant startedAt,
+    @Nullable DatabaseCluster database,
+    @Nullable List<String> dependents)
     implements UpdateEvent {
+  /** More dependents are refused before anything stops. */
+  public static final int MOST_DEPENDENTS = 100;
+
   public Deployed {
     Check.present("update", update);
     Check.present("image", image);
@@ -34,6 +42,31 @@ public record Deployed(
     Check.optionalText("backup", backup, 512);
     Check.present("stoppedAt", stoppedAt);
     Check.present("startedAt", startedAt);
+    dependents = Check.list("dependents", dependents, MOST_DEPENDENTS);
+    dependents.forEach(Check::container);
+  }
+
+  /** One that nothing depends on. */
+  public Deployed(
+      Update update,
+      ImageDigests image,
+      Stage stage,
+      String containerId,
+      @Nullable String standbyId,
+      @Nullable String backup,
+      Instant stoppedAt,
+      Instant startedAt) {
+    this(
+        update,
+        image,
+        stage,
+        containerId,
+        standbyId,
+        backup,
+        stoppedAt,
+        startedAt,
+        null,
+        List.of());
   }
 
   /** The container itself, or, after it was verified, those that depend on it. */

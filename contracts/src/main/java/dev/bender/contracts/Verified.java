@@ -1,6 +1,7 @@
 package dev.bender.contracts;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.bender.contracts.Deployed.Stage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what was checked
  * @param downtimeMs from the stop of the old one to the first good check, in milliseconds
  * @param verifiedAt when the last check was good
+ * @param next what is put in place now; null where the update is complete
  */
 public record Verified(
     @JsonUnwrapped Update update,
@@ -22,7 +24,8 @@ public record Verified(
     @Nullable String standbyId,
     List<CheckResult> checks,
     long downtimeMs,
-    Instant verifiedAt)
+    Instant verifiedAt,
+    @Nullable Stage next)
     implements UpdateEvent {
   public Verified {
     Check.present("update", update);
@@ -32,5 +35,22 @@ public record Verified(
     checks = Check.list("checks", checks, 50);
     Check.notNegative("downtimeMs", downtimeMs);
     Check.present("verifiedAt", verifiedAt);
+  }
+
+  /** The last part of an update, which most have only one of. */
+  public Verified(
+      Update update,
+      ImageDigests image,
+      String containerId,
+      @Nullable String standbyId,
+      List<CheckResult> checks,
+      long downtimeMs,
+      Instant verifiedAt) {
+    this(update, image, containerId, standbyId, checks, downtimeMs, verifiedAt, null);
+  }
+
+  /** Whether nothing of the update is left to do. */
+  public boolean completes() {
+    return next == null;
   }
 }

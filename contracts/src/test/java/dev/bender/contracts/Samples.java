@@ -80,7 +80,19 @@ final class Samples {
                   OLD_CONTAINER,
                   BACKUP,
                   NOON,
-                  NOON.plusMillis(581))),
+                  NOON.plusMillis(581),
+                  new DatabaseCluster(
+                      "7454000000000000001",
+                      "15.18",
+                      "postgres",
+                      List.of(
+                          new DatabaseCluster.Database(
+                              "immich",
+                              42,
+                              12_345,
+                              "0cc175b9c0f1b6a831c399e269772661",
+                              List.of("plpgsql 1.0", "vector 0.8.0")))),
+                  List.of("immich_server"))),
           Map.entry(
               Topics.VERIFIED,
               new Verified(
@@ -92,7 +104,8 @@ final class Samples {
                       new CheckResult(
                           "running", CheckResult.Outcome.PASSED, "steady for 10 s", 3, 10_000)),
                   940,
-                  NOON.plusSeconds(11))),
+                  NOON.plusSeconds(11),
+                  Deployed.Stage.DEPENDENTS)),
           Map.entry(
               Topics.ROLLBACK_REQUESTED,
               new RollbackRequested(

@@ -8,6 +8,8 @@ import dev.bender.contracts.UpdateDetected;
 import dev.bender.deployer.cleanup.CleanUp;
 import dev.bender.deployer.inventory.Inventory;
 import dev.bender.deployer.inventory.Watching;
+import dev.bender.deployer.postgres.RecoverPostgres;
+import dev.bender.deployer.postgres.UpdatePostgres;
 import dev.bender.deployer.pull.ImagePull;
 import dev.bender.deployer.pull.PullImage;
 import dev.bender.deployer.pull.WaitingUpdates;
@@ -109,8 +111,8 @@ class DeployerConfiguration {
   }
 
   @Bean(initMethod = "run")
-  Recovery recovery(Engine engine, Settings settings) {
-    return new Recovery(new RecoverHost(engine, settings.engine().label()));
+  Recovery recovery(Engine engine, RecoverPostgres recoverPostgres, Settings settings) {
+    return new Recovery(recoverPostgres, new RecoverHost(engine, settings.engine().label()));
   }
 
   /** A broker that does not answer must not keep a container down that was stopped half-way. */
@@ -186,6 +188,7 @@ class DeployerConfiguration {
       Engine engine,
       HostImages images,
       RestoreOld restoreOld,
+      UpdatePostgres updatePostgres,
       SettledAttempts settledAttempts,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -193,16 +196,20 @@ class DeployerConfiguration {
     return Subscription.to(
         Topics.ROLLBACK_REQUESTED,
         settings.host(),
-        new RollBack(engine, images, restoreOld, settledAttempts, outcomes, publisher, clock));
+        new RollBack(engine, images, restoreOld, updatePostgres, settledAttempts, outcomes, publisher, clock));
   }
 
   @Bean
   Subscription<?> cleanups(
-      Settings settings, Engine engine, EventPublisher publisher, Clock clock) {
+      Settings settings,
+      Engine engine,
+      UpdatePostgres updatePostgres,
+      EventPublisher publisher,
+      Clock clock) {
     return Subscription.to(
         Topics.VERIFIED,
         settings.host(),
         new CleanUp(
-            engine, settings.backup().keep(), settings.backup().maxAge(), publisher, clock));
+            engine, updatePostgres, settings.backup().keep(), settings.backup().maxAge(), publisher, clock));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bender.deployer;
 
+import dev.bender.deployer.postgres.RecoverPostgres;
 import dev.bender.deployer.replacement.RecoverHost;
 import dev.bender.platform.engine.EngineException;
 import java.time.Duration;
@@ -11,9 +12,11 @@ final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private final RecoverPostgres recoverPostgres;
   private final RecoverHost recoverHost;
 
-  Recovery(RecoverHost recoverHost) {
+  Recovery(RecoverPostgres recoverPostgres, RecoverHost recoverHost) {
+    this.recoverPostgres = recoverPostgres;
     this.recoverHost = recoverHost;
   }
 
@@ -21,6 +24,7 @@ final class Recovery {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (boolean said = false; ; said = true) {
       try {
+        recoverPostgres.recover();
         recoverHost.recover();
         return;
       } catch (EngineException.EngineUnavailable e) {

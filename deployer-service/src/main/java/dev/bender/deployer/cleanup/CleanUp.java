@@ -4,7 +4,9 @@ import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.Verified;
+import dev.bender.contracts.Topics;
 import dev.bender.deployer.backup.BackupTag;
+import dev.bender.deployer.postgres.UpdatePostgres;
 import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.ContainerSummary;
@@ -30,6 +32,7 @@ public final class CleanUp implements Handler<Verified> {
   private static final Logger log = LoggerFactory.getLogger(CleanUp.class);
 
   private final Engine engine;
+  private final UpdatePostgres databases;
   private final int keep;
   private final Duration maxAge;
   private final EventPublisher publisher;
@@ -39,8 +42,15 @@ public final class CleanUp implements Handler<Verified> {
    * @param keep this many backups of a container stay at most
    * @param maxAge older ones go too; the newest stays in any case
    */
-  public CleanUp(Engine engine, int keep, Duration maxAge, EventPublisher publisher, Clock clock) {
+  public CleanUp(
+      Engine engine,
+      UpdatePostgres databases,
+      int keep,
+      Duration maxAge,
+      EventPublisher publisher,
+      Clock clock) {
     this.engine = engine;
+    this.databases = databases;
     this.keep = keep;
     this.maxAge = maxAge;
     this.publisher = publisher;
@@ -51,6 +61,13 @@ public final class CleanUp implements Handler<Verified> {
   public Emissions handle(Delivery<Verified> delivery) throws TryAgain {
     Verified verified = delivery.value();
     try {
+      if (!verified.completes()) {
+        return databases
+            .startDependents(verified)
+            .map(deployed -> Emissions.of(Topics.DEPLOYED, deployed))
+            .orElse(Emissions.none());
+      }
+      databases.complete(verified.update());
       removeStandby(verified);
       prune(verified.update());
     } catch (EngineException.EngineUnavailable e) {

@@ -1,8 +1,8 @@
 package dev.bender.deployer.release;
 
 import dev.bender.contracts.UpdateDetected;
+import dev.bender.deployer.postgres.UpdatePostgres;
 import dev.bender.deployer.replacement.Names;
-import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.messaging.EventPublisher;
@@ -68,7 +68,7 @@ class ReleaseConfiguration {
       Function<String, GateRules> gateRules,
       LatestUpdates latestUpdates,
       SettledAttempts settledAttempts,
-      ReplaceContainer replaceContainer,
+      UpdatePostgres updatePostgres,
       Outcomes outcomes,
       EventPublisher publisher,
       Clock clock) {
@@ -76,7 +76,7 @@ class ReleaseConfiguration {
         gateRules,
         latestUpdates,
         settledAttempts,
-        replaceContainer,
+        updatePostgres,
         outcomes,
         publisher,
         clock,

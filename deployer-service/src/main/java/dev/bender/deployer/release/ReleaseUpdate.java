@@ -13,12 +13,12 @@ import dev.bender.contracts.UpdateSkipped.Reason;
 import dev.bender.deployer.release.Decision.Deploy;
 import dev.bender.deployer.release.Decision.Hold;
 import dev.bender.deployer.release.Decision.Queue;
-import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Gone;
 import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
 import dev.bender.deployer.replacement.Replacement.WentBack;
+import dev.bender.deployer.replacement.Replaces;
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
@@ -37,7 +37,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   private final Function<String, GateRules> rules;
   private final LatestUpdates latest;
   private final SettledAttempts settled;
-  private final ReplaceContainer replaceContainer;
+  private final Replaces replaces;
   private final Outcomes outcomes;
   private final EventPublisher publisher;
   private final Clock clock;
@@ -47,7 +47,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
       Function<String, GateRules> rules,
       LatestUpdates latest,
       SettledAttempts settled,
-      ReplaceContainer replaceContainer,
+      Replaces replaces,
       Outcomes outcomes,
       EventPublisher publisher,
       Clock clock,
@@ -55,7 +55,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     this.rules = rules;
     this.latest = latest;
     this.settled = settled;
-    this.replaceContainer = replaceContainer;
+    this.replaces = replaces;
     this.outcomes = outcomes;
     this.publisher = publisher;
     this.clock = clock;
@@ -80,7 +80,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   /** Then the update may wait in the queue, where it keeps no later one from its turn. */
   private boolean isUntouched(Update update) throws TryAgain {
     try {
-      return replaceContainer.isUntouched(update);
+      return replaces.isUntouched(update);
     } catch (EngineException e) {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
     }
@@ -119,7 +119,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     ScanCompleted scan = delivery.value();
     Update update = scan.update();
     tell(update, "the new container is put in the old one's place");
-    return switch (replaceContainer.replace(scan)) {
+    return switch (replaces.replace(scan)) {
       case Replaced replaced -> deployed(delivery, replaced);
       case Refused refused -> outcomes.failed(update, delivery.attempt(), refused.sentence());
       case Gone gone ->
@@ -146,7 +146,9 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
             replaced.standbyId(),
             scan.backup(),
             replaced.stoppedAt(),
-            replaced.startedAt());
+            replaced.startedAt(),
+            replaced.database(),
+            replaced.dependents());
     return settled.settling(deployed, delivery, Emissions.of(Topics.DEPLOYED, deployed));
   }
 

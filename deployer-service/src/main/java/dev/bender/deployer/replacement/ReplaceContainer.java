@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * At every instant one of the two can be started, by us or by a reboot. Called again after a crash
  * between any two steps, it goes on from where things stand.
  */
-public final class ReplaceContainer {
+public final class ReplaceContainer implements Replaces {
   private static final Logger log = LoggerFactory.getLogger(ReplaceContainer.class);
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(10);
 
@@ -45,12 +45,19 @@ public final class ReplaceContainer {
     this.clock = clock;
   }
 
+  @Override
+  public Replacement replace(ScanCompleted scan) throws InterruptedException {
+    return replace(scan, Preparation.NONE);
+  }
+
   /**
    * Puts what was scanned in place.
    *
+   * @param preparation what the old one needs before it may be replaced
    * @throws EngineException if the engine does not answer; to be called again
    */
-  public Replacement replace(ScanCompleted scan) {
+  public Replacement replace(ScanCompleted scan, Preparation preparation)
+      throws InterruptedException {
     Update update = scan.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode fresh = standing.fresh();
@@ -75,26 +82,22 @@ public final class ReplaceContainer {
       startOver(fresh, old);
     }
     // Looked at again: its restart policy may just have been given back.
-    return engine
-        .find(update.container())
-        .map(found -> isUnproven(found) ? new Busy() : begin(scan, found))
-        .orElseGet(Gone::new);
+    Optional<JsonNode> found = engine.find(update.container());
+    if (found.isEmpty()) {
+      return new Gone();
+    }
+    return isUnproven(found.get()) ? new Busy() : begin(scan, found.get(), preparation);
   }
 
-  /**
-   * Whether the old container runs under its name and nothing that the update made is left: giving
-   * up would leave no trace.
-   *
-   * @throws EngineException if the engine does not answer
-   */
+  @Override
   public boolean isUntouched(Update update) {
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode named = standing.named();
     return standing.fresh() == null && named != null && Standing.isRunning(named);
   }
 
-  /** Another update put it there, and what it replaced still stands by. */
-  private boolean isUnproven(JsonNode container) {
+  /** Whether another update put it there, and what it replaced still stands by. */
+  public boolean isUnproven(JsonNode container) {
     String replaced = Standing.label(container, Names.REPLACES);
     Instant now = clock.instant();
     return !replaced.isEmpty()
@@ -108,18 +111,22 @@ public final class ReplaceContainer {
   /**
    * The old one was stopped, but nobody knows any more whether the new one was compared with it.
    */
-  private Replacement resume(ScanCompleted scan, JsonNode fresh, JsonNode old) {
+  private Replacement resume(ScanCompleted scan, JsonNode fresh, JsonNode old)
+      throws InterruptedException {
     RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
     Optional<String> loss = createSuccessor.loss(scan, policy.in(old), fresh);
     if (loss.isEmpty()) {
       return swap(scan, fresh, old);
     }
-    restoreOld.restore(scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP));
+    restoreOld.restore(scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP), GoingBack.NOTHING);
     return new Refused(loss.get());
   }
 
-  /** Created, but the old one was not stopped: the plan may be out of date by now. */
-  private void startOver(JsonNode fresh, @Nullable JsonNode old) {
+  /**
+   * Removes a new container that was created when the old one was not stopped, or runs again: the
+   * plan may be out of date by now.
+   */
+  public void startOver(JsonNode fresh, @Nullable JsonNode old) {
     if (old != null) {
       RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
       engine.updateRestartPolicy(Standing.id(old), policy.name(), policy.retries());
@@ -127,18 +134,22 @@ public final class ReplaceContainer {
     engine.remove(Standing.id(fresh), true, false);
   }
 
-  private Replacement begin(ScanCompleted scan, JsonNode old) {
+  private Replacement begin(ScanCompleted scan, JsonNode old, Preparation preparation)
+      throws InterruptedException {
     Update update = scan.update();
     CreateSuccessor.Result created = createSuccessor.create(scan, old);
     if (created instanceof CreateSuccessor.Refused refused) {
       return new Refused(refused.sentence());
     }
     String freshId = ((CreateSuccessor.Created) created).id();
-    Optional<String> refusal = stop(old);
+    Optional<String> refusal = preparation.prepare(old, engine.inspect(freshId));
+    if (refusal.isEmpty()) {
+      refusal = stop(old).map(why -> "The engine did not stop the old container: " + why);
+    }
     if (refusal.isPresent()) {
       startOver(engine.inspect(freshId), old);
       createSuccessor.giveTagBack(scan);
-      return new Refused("The engine did not stop the old container: " + refusal.get());
+      return new Refused(refusal.get());
     }
     log.info("{}: stopped, to be replaced by {}", update.container(), update.targetDigest());
     return swap(scan, engine.inspect(freshId), engine.inspect(Standing.id(old)));
@@ -163,7 +174,8 @@ public final class ReplaceContainer {
   }
 
   /** Renames after the stop: the engine's name service follows a rename at once. */
-  private Replacement swap(ScanCompleted scan, JsonNode fresh, JsonNode old) {
+  private Replacement swap(ScanCompleted scan, JsonNode fresh, JsonNode old)
+      throws InterruptedException {
     Update update = scan.update();
     try {
       if (Standing.name(old).equals(update.container())) {
@@ -179,7 +191,8 @@ public final class ReplaceContainer {
     return start(scan, engine.inspect(Standing.id(fresh)), old);
   }
 
-  private Replacement start(ScanCompleted scan, JsonNode fresh, @Nullable JsonNode old) {
+  private Replacement start(ScanCompleted scan, JsonNode fresh, @Nullable JsonNode old)
+      throws InterruptedException {
     Update update = scan.update();
     Instant stoppedAt = old == null ? clock.instant() : time(old, "FinishedAt", clock.instant());
     boolean neverStarted = "created".equals(fresh.path("State").path("Status").asString(""));
@@ -198,11 +211,14 @@ public final class ReplaceContainer {
         Standing.id(fresh),
         old == null ? null : Standing.id(old),
         stoppedAt,
-        time(started, "StartedAt", clock.instant()));
+        time(started, "StartedAt", clock.instant()),
+        null,
+        List.of());
   }
 
   private Replacement goBack(
-      Update update, JsonNode fresh, @Nullable JsonNode old, Instant stoppedAt, String why) {
+      Update update, JsonNode fresh, @Nullable JsonNode old, Instant stoppedAt, String why)
+      throws InterruptedException {
     String sentence = "The new container could not be started" + (why.isEmpty() ? "." : ": " + why);
     // Looked at again: names were given since.
     RestoreOld.Result result =
@@ -210,7 +226,7 @@ public final class ReplaceContainer {
             update,
             engine.inspect(Standing.id(fresh)),
             old == null ? null : engine.inspect(Standing.id(old)),
-            Standing.label(fresh, Names.BACKUP));
+            Standing.label(fresh, Names.BACKUP), GoingBack.NOTHING);
     return switch (result) {
       case RestoreOld.Restored restored ->
           new WentBack(

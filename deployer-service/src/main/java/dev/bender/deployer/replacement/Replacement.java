@@ -1,7 +1,9 @@
 package dev.bender.deployer.replacement;
 
+import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.ImageDigests;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How putting a new container in an old one's place ended. */
@@ -12,13 +14,17 @@ public sealed interface Replacement {
    *
    * @param stoppedAt when the old one stopped
    * @param startedAt when the new one started
+   * @param database what the old one served; null where it is no database
+   * @param dependents those that were stopped for it, in the order in which they start
    */
   record Replaced(
       ImageDigests image,
       String containerId,
       @Nullable String standbyId,
       Instant stoppedAt,
-      Instant startedAt)
+      Instant startedAt,
+      @Nullable DatabaseCluster database,
+      List<String> dependents)
       implements Replacement {}
 
   /** Nothing was stopped: the old one runs as before. */

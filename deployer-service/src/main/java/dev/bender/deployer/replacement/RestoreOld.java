@@ -44,10 +44,15 @@ public final class RestoreOld {
    * @param fresh the container that is to go
    * @param old the one that stands by; null if it is gone
    * @param backup the tag of the old image; empty if there is none
+   * @param goingBack what is to be done before the old one starts
    */
-  public Result restore(Update update, JsonNode fresh, @Nullable JsonNode old, String backup) {
+  public Result restore(
+      Update update, JsonNode fresh, @Nullable JsonNode old, String backup, GoingBack goingBack)
+      throws InterruptedException {
     try {
-      return tryToRestore(update, fresh, old, backup);
+      return tryToRestore(update, fresh, old, backup, goingBack);
+    } catch (GoingBack.CannotGoBack e) {
+      return new NotRestored(String.valueOf(e.getMessage()));
     } catch (EngineException.EngineUnavailable e) {
       throw e;
     } catch (EngineException e) {
@@ -57,7 +62,8 @@ public final class RestoreOld {
   }
 
   private Result tryToRestore(
-      Update update, JsonNode fresh, @Nullable JsonNode old, String backup) {
+      Update update, JsonNode fresh, @Nullable JsonNode old, String backup, GoingBack goingBack)
+      throws GoingBack.CannotGoBack, InterruptedException {
     String container = update.container();
     engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
     if (Standing.isRunning(fresh)) {
@@ -69,16 +75,20 @@ public final class RestoreOld {
     if (!backup.isEmpty() && engine.findImage(backup).isPresent()) {
       images.tag(backup, ImageReference.parse(update.reference()));
     }
-    return old == null ? remake(update, fresh, backup) : revive(update, fresh, old);
+    return old == null
+        ? remake(update, fresh, backup, goingBack)
+        : revive(update, fresh, old, goingBack);
   }
 
-  private Result revive(Update update, JsonNode fresh, JsonNode old) {
+  private Result revive(Update update, JsonNode fresh, JsonNode old, GoingBack goingBack)
+      throws GoingBack.CannotGoBack, InterruptedException {
     String id = Standing.id(old);
     RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
     if (!Standing.name(old).equals(update.container())) {
       engine.rename(id, update.container());
     }
     if (!Standing.isRunning(old)) {
+      goingBack.oldStarts(update, old);
       engine.start(id);
     }
     // After the start: only now is it the one that a reboot is to start.
@@ -87,7 +97,8 @@ public final class RestoreOld {
     return new Restored(images.of(old), id);
   }
 
-  private Result remake(Update update, JsonNode fresh, String backup) {
+  private Result remake(Update update, JsonNode fresh, String backup, GoingBack goingBack)
+      throws GoingBack.CannotGoBack, InterruptedException {
     if (backup.isEmpty() || engine.findImage(backup).isEmpty()) {
       return new NotRestored("The old container is gone, and so is the backup of its image.");
     }
@@ -109,6 +120,7 @@ public final class RestoreOld {
     String id = engine.create(update.container(), body).id();
     plan.connects()
         .forEach(connect -> engine.connectNetwork(connect.network(), id, connect.endpoint()));
+    goingBack.oldStarts(update, engine.inspect(id));
     engine.start(id);
     engine.remove(Standing.id(fresh), true, false);
     return new Restored(images.of(engine.inspect(id)), id);

@@ -10,6 +10,7 @@ import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.deployer.release.Outcomes;
 import dev.bender.deployer.release.SettledAttempts;
+import dev.bender.deployer.replacement.GoingBack;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.RestoreOld;
 import dev.bender.deployer.replacement.Standing;
@@ -32,6 +33,7 @@ public final class RollBack implements Handler<RollbackRequested> {
   private final Engine engine;
   private final HostImages images;
   private final RestoreOld restoreOld;
+  private final GoingBack goingBack;
   private final SettledAttempts settled;
   private final Outcomes outcomes;
   private final EventPublisher publisher;
@@ -41,6 +43,7 @@ public final class RollBack implements Handler<RollbackRequested> {
       Engine engine,
       HostImages images,
       RestoreOld restoreOld,
+      GoingBack goingBack,
       SettledAttempts settled,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -48,6 +51,7 @@ public final class RollBack implements Handler<RollbackRequested> {
     this.engine = engine;
     this.images = images;
     this.restoreOld = restoreOld;
+    this.goingBack = goingBack;
     this.settled = settled;
     this.outcomes = outcomes;
     this.publisher = publisher;
@@ -59,7 +63,9 @@ public final class RollBack implements Handler<RollbackRequested> {
       throws TryAgain, InterruptedException {
     RollbackRequested request = delivery.value();
     try {
-      return goBack(delivery, request);
+      Emissions emissions = goBack(delivery, request);
+      goingBack.ended(request.update());
+      return emissions;
     } catch (EngineException.EngineUnavailable e) {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
     } catch (EngineException e) {
@@ -89,8 +95,9 @@ public final class RollBack implements Handler<RollbackRequested> {
           : whenNewOneIsGone(delivery, request, standing.named());
     }
     tell(update);
+    goingBack.begins(update);
     String backup = request.backup() == null ? "" : request.backup();
-    return switch (restoreOld.restore(update, fresh, old, backup)) {
+    return switch (restoreOld.restore(update, fresh, old, backup, goingBack)) {
       case RestoreOld.Restored restored ->
           wentBack(delivery, restored.image(), restored.containerId(), request.sentence());
       case RestoreOld.NotRestored not ->

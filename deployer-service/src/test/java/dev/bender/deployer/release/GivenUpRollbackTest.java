@@ -6,6 +6,7 @@ import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.RollbackRequested;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
+import dev.bender.deployer.replacement.GoingBack;
 import dev.bender.deployer.rollback.RollBack;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
@@ -37,7 +38,7 @@ class GivenUpRollbackTest {
 
     Emissions emissions =
         new RollBack(
-                null, null, null, new SettledAttempts(SaidOnce.inMemory()), outcomes, null, clock)
+                null, null, null, GoingBack.NOTHING, new SettledAttempts(SaidOnce.inMemory()), outcomes, null, clock)
             .giveUp(
                 new Delivery<>(request, 1, Samples.DETECTED),
                 new IllegalStateException("a fault of ours"));

@@ -80,7 +80,11 @@ final class Wording {
             : "Nothing to do: it is tried again by itself, and with every new image.");
   }
 
-  Message of(Verified verified) {
+  /** One update is told once, at its end. */
+  @Nullable Message of(Verified verified) {
+    if (!verified.completes()) {
+      return null;
+    }
     Update update = verified.update();
     return message(
         verified,

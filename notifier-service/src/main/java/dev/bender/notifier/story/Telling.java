@@ -138,7 +138,9 @@ public final class Telling {
   }
 
   private static String verified(Verified verified) {
-    return Words.target(verified.update()) + ", down " + Words.duration(verified.downtimeMs());
+    String down = ", down " + Words.duration(verified.downtimeMs());
+    return Words.target(verified.update())
+        + (verified.completes() ? down : down + "; what depends on it starts again");
   }
 
   private static Told rollback(RollbackRequested request) {

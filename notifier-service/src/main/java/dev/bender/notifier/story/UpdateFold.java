@@ -162,7 +162,7 @@ final class UpdateFold {
 
   private void verified(Entry entry, Verified verified) {
     Run now = unended(entry);
-    if (now != null) {
+    if (now != null && verified.completes()) {
       now.end(State.VERIFIED, null, entry.at());
       now.downtimeMs = verified.downtimeMs();
       now.checks = verified.checks();

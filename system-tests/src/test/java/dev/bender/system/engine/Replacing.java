@@ -92,7 +92,7 @@ final class Replacing {
     return new ScanCompleted(update, target, backup, pass, Instant.now(), 1);
   }
 
-  Replacement replace(ScanCompleted scan) {
+  Replacement replace(ScanCompleted scan) throws InterruptedException {
     return new ReplaceContainer(
             engine,
             new CreateSuccessor(engine, images),

@@ -1,6 +1,7 @@
 package dev.bender.verifier.verification;
 
 import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
 import dev.bender.contracts.RollbackRequested;
@@ -22,6 +23,7 @@ import dev.bender.verifier.container.EngineUnreachable;
 import dev.bender.verifier.verification.RunChecks.Ending;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /** Lets a new container prove itself; asks for the old one back where it does not. */
 public final class VerifyDeployment implements Handler<Deployed> {
   private static final Logger log = LoggerFactory.getLogger(VerifyDeployment.class);
+  private static final int MOST_CHECKS = 50;
   private static final int LAST_LINES = 20;
   private static final int LAST_WORDS = 8_192;
 
@@ -41,6 +44,8 @@ public final class VerifyDeployment implements Handler<Deployed> {
   private final SaidOnce verdicts;
   private final ChooseChecks choose;
   private final RunChecks run;
+  private final ProveDatabase proveDatabase;
+  private final VerifyDependents verifyDependents;
   private final Progress progress;
   private final Pace pace;
 
@@ -58,23 +63,35 @@ public final class VerifyDeployment implements Handler<Deployed> {
     this.verdicts = verdicts;
     this.choose = choose;
     this.run = new RunChecks(containers, probe, pace);
+    this.proveDatabase = new ProveDatabase(containers, pace);
+    this.verifyDependents = new VerifyDependents(containers, choose, run, progress, pace);
     this.progress = progress;
     this.pace = pace;
   }
 
-  /** The containers that an event is a verdict on. */
+  /** What an event is a verdict on: a container, those that depend on it, or both. */
   public static List<String> judged(Event event) {
     return switch (event) {
-      case Verified verified -> List.of(verified.containerId());
-      case RollbackRequested request -> List.of(request.containerId());
+      case Verified verified when !verified.completes() -> List.of(verified.containerId());
+      case Verified verified -> both(verified.containerId());
+      case RollbackRequested request -> both(request.containerId());
       default -> List.of();
     };
+  }
+
+  private static List<String> both(String containerId) {
+    return List.of(containerId, matter(containerId, Deployed.Stage.DEPENDENTS));
+  }
+
+  private static String matter(String containerId, Deployed.Stage stage) {
+    return stage == Deployed.Stage.CONTAINER ? containerId : containerId + " dependents";
   }
 
   @Override
   public Emissions handle(Delivery<Deployed> delivery) throws TryAgain, InterruptedException {
     Deployed deployed = delivery.value();
-    if (verdicts.isSaid(deployed.containerId(), delivery)) {
+    String matter = matter(deployed.containerId(), deployed.stage());
+    if (verdicts.isSaid(matter, delivery)) {
       // A copy, however late: what the container does today is no reason to take it back.
       return Emissions.none();
     }
@@ -82,10 +99,17 @@ public final class VerifyDeployment implements Handler<Deployed> {
       Emissions emissions = verify(deployed);
       return emissions.isEmpty()
           ? emissions
-          : verdicts.saying(List.of(deployed.containerId()), delivery, emissions);
+          : verdicts.saying(saidBy(emissions), delivery, emissions);
     } catch (EngineUnreachable e) {
       throw TryAgain.untilItWorks(e.sentence(), e);
     }
+  }
+
+  private static List<String> saidBy(Emissions emissions) {
+    List<String> all = new ArrayList<>();
+    emissions.to(Topics.VERIFIED).forEach(one -> all.addAll(judged(one)));
+    emissions.to(Topics.ROLLBACK_REQUESTED).forEach(one -> all.addAll(judged(one)));
+    return all;
   }
 
   /** A fault of ours is not held against the container: it goes on, and the dead letter tells. */
@@ -119,7 +143,10 @@ public final class VerifyDeployment implements Handler<Deployed> {
             "The new container is gone, and nothing has the name " + deployed.container() + ".",
             List.of());
       }
-      Emissions emissions = follow(deployed, named.get());
+      Emissions emissions =
+          deployed.stage() == Deployed.Stage.DEPENDENTS
+              ? dependents(deployed, named.get())
+              : follow(deployed, named.get());
       if (emissions != null) {
         return emissions;
       }
@@ -140,14 +167,36 @@ public final class VerifyDeployment implements Handler<Deployed> {
     Duration head = late || lag.isNegative() ? Duration.ZERO : lag;
     return switch (run.on(container, chosen, head, telling)) {
       case Ending.Gone gone -> null;
-      case Ending.Proven proven -> verified(deployed, proven, late);
+      case Ending.Proven proven -> proven(deployed, container, chosen, proven, late, telling);
       case Ending.Failed failed -> rollback(deployed, failed.sentence(), failed.checks());
       case Ending.Unmeasured not ->
           throw TryAgain.untilItWorks("it could not be measured: " + not.sentence(), null);
     };
   }
 
-  private Emissions verified(Deployed deployed, Ending.Proven proven, boolean late) {
+  private Emissions proven(
+      Deployed deployed,
+      ContainerView container,
+      Chosen chosen,
+      Ending.Proven proven,
+      boolean late,
+      Telling telling)
+      throws EngineUnreachable, InterruptedException {
+    DatabaseCluster before = deployed.database();
+    if (before == null) {
+      return verified(deployed, proven.checks(), proven, late);
+    }
+    List<CheckResult> checks = new ArrayList<>(proven.checks());
+    CheckResult database =
+        proveDatabase.look(container, before, chosen.terms().patience(), telling);
+    checks.add(database);
+    return database.outcome() == CheckResult.Outcome.PASSED
+        ? verified(deployed, checks, proven, late)
+        : rollback(deployed, "The new server: " + database.sentence() + ".", checks);
+  }
+
+  private Emissions verified(
+      Deployed deployed, List<CheckResult> checks, Ending.Proven proven, boolean late) {
     // Who came late and found it good does not know since when; at the earliest since its start.
     Instant up = late && proven.atOnce() ? deployed.startedAt() : proven.firstGood();
     long downtimeMs = Math.max(0, Duration.between(deployed.stoppedAt(), up).toMillis());
@@ -159,9 +208,40 @@ public final class VerifyDeployment implements Handler<Deployed> {
             deployed.image(),
             deployed.containerId(),
             deployed.standbyId(),
-            proven.checks(),
+            checks,
             downtimeMs,
+            pace.now(),
+            hasDependents(deployed) ? Deployed.Stage.DEPENDENTS : null));
+  }
+
+  private static boolean hasDependents(Deployed deployed) {
+    return deployed.dependents() != null && !deployed.dependents().isEmpty();
+  }
+
+  private Emissions dependents(Deployed deployed, ContainerView server)
+      throws TryAgain, EngineUnreachable, InterruptedException {
+    if (!server.isRunning()) {
+      return rollback(deployed, "The new container does not run any more.", List.of());
+    }
+    VerifyDependents.Seen seen = verifyDependents.look(deployed);
+    if (seen.sentence() != null) {
+      return rollback(deployed, seen.sentence(), bounded(seen.checks()));
+    }
+    long outage = Math.max(0, Duration.between(deployed.stoppedAt(), pace.now()).toMillis());
+    return Emissions.of(
+        Topics.VERIFIED,
+        new Verified(
+            deployed.update(),
+            deployed.image(),
+            deployed.containerId(),
+            deployed.standbyId(),
+            bounded(seen.checks()),
+            outage,
             pace.now()));
+  }
+
+  private static List<CheckResult> bounded(List<CheckResult> checks) {
+    return checks.size() <= MOST_CHECKS ? checks : checks.subList(0, MOST_CHECKS);
   }
 
   private Emissions rollback(Deployed deployed, String sentence, List<CheckResult> checks)

@@ -2,6 +2,7 @@ package dev.bender.platform.engine;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,25 +12,36 @@ final class Ask {
   private final String path;
   private final @Nullable JsonNode body;
   private final @Nullable String registryAuth;
+  private final @Nullable InputStream archive;
 
   private Ask(
-      Request.Method method, String path, @Nullable JsonNode body, @Nullable String registryAuth) {
+      Request.Method method,
+      String path,
+      @Nullable JsonNode body,
+      @Nullable String registryAuth,
+      @Nullable InputStream archive) {
     this.method = method;
     this.path = path;
     this.body = body;
     this.registryAuth = registryAuth;
+    this.archive = archive;
   }
 
   static Ask get(String path) {
-    return new Ask(Request.Method.GET, path, null, null);
+    return new Ask(Request.Method.GET, path, null, null, null);
   }
 
   static Ask post(String path, @Nullable JsonNode body) {
-    return new Ask(Request.Method.POST, path, body, null);
+    return new Ask(Request.Method.POST, path, body, null, null);
   }
 
   static Ask delete(String path) {
-    return new Ask(Request.Method.DELETE, path, null, null);
+    return new Ask(Request.Method.DELETE, path, null, null, null);
+  }
+
+  /** Sends a tar archive as it is read. */
+  static Ask put(String path, InputStream archive) {
+    return new Ask(Request.Method.PUT, path, null, null, archive);
   }
 
   /** With the value of X-Registry-Auth, which is base64 for URLs. */
@@ -38,7 +50,7 @@ final class Ask {
       // Not shown, and not sent: a line end in it would be a header of somebody else's choice.
       throw new IllegalArgumentException("the registry's credentials are not encoded as base64");
     }
-    return new Ask(method, path, body, auth);
+    return new Ask(method, path, body, auth, archive);
   }
 
   Request request() {
@@ -50,6 +62,10 @@ final class Ask {
     if (body != null) {
       request.putHeader("Content-Type", "application/json");
       request.body(new ByteArrayInputStream(EngineHttp.JSON.writeValueAsBytes(body)));
+    }
+    if (archive != null) {
+      request.putHeader("Content-Type", "application/x-tar");
+      request.body(archive);
     }
     return request.build();
   }

@@ -5,6 +5,7 @@ import dev.bender.platform.engine.EngineException.EngineUnavailable;
 import dev.bender.platform.engine.EngineException.NotFound;
 import dev.bender.platform.engine.EngineException.TimedOut;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,6 +194,29 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Runs a command whose output is not text, or is long.
+   *
+   * @param output gets it as it comes; is not closed
+   * @param limit for the whole of it
+   * @param atMost characters of its complaints that are kept
+   * @return the exit code, with what it wrote on its error output
+   * @throws TimedOut if it takes longer, or said nothing for five times the engine's patience
+   */
+  public ExecResult exec(
+      String id, List<String> command, OutputStream output, Duration limit, int atMost) {
+    return new ExecCall(http, path("")).stream(id, command, output, limit, atMost);
+  }
+
+  /** Sends a signal such as {@code SIGINT}; one that is stopped stays so. */
+  public void signal(String id, String signal) {
+    try {
+      http.post(path(Paths.container(id) + "/kill?signal=" + Paths.encoded(signal)), null);
+    } catch (EngineException.Conflict e) {
+      // It does not run.
+    }
+  }
+
+  /**
    * Pulls an image.
    *
    * @param repository with its registry
@@ -337,6 +361,31 @@ public final class Engine implements AutoCloseable {
   public InputStream archive(String id, String pathInContainer) {
     return http.open(
         Ask.get(path(Paths.container(id) + "/archive?path=" + Paths.encoded(pathInContainer))));
+  }
+
+  /**
+   * The same, written to {@code sink} as it comes.
+   *
+   * @param limit for the whole of it
+   * @throws TimedOut if it takes longer, or nothing came for five times the engine's patience
+   */
+  public void archive(String id, String pathInContainer, OutputStream sink, Duration limit) {
+    String path = path(Paths.container(id) + "/archive?path=" + Paths.encoded(pathInContainer));
+    http.follow(Ask.get(path), limit, body -> body.transferTo(sink));
+  }
+
+  /**
+   * Unpacks a tar archive in a folder of a container, with owners and modes; what is there and not
+   * in the archive stays.
+   *
+   * @param tar is read to its end, and not closed
+   * @param limit for the whole of it
+   * @throws TimedOut if it takes longer; part of it may be there then
+   */
+  public void unpack(String id, String folderInContainer, InputStream tar, Duration limit) {
+    String path =
+        path(Paths.container(id) + "/archive?path=" + Paths.encoded(folderInContainer));
+    http.ask(Ask.put(path, tar), limit, body -> body.readNBytes(1));
   }
 
   private String path(String path) {

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Output of a container or a command as the engine streams it: with a terminal as it is, without
@@ -13,6 +14,7 @@ import java.io.InputStream;
  */
 final class Multiplexed {
   private static final int LARGEST_CHARACTER = 4;
+  private static final int STANDARD_ERROR = 2;
   private static final int LAST_STREAM = 3;
 
   private Multiplexed() {}
@@ -23,30 +25,33 @@ final class Multiplexed {
     if (terminal) {
       stream.transferTo(tail);
     } else {
-      frames(new DataInputStream(stream), tail);
+      split(stream, tail, tail);
     }
     return Text.lines(tail.text(), atMost);
   }
 
-  private static void frames(DataInputStream stream, Tail tail) throws IOException {
+  /** The command's output and its complaints, each to a place of its own. */
+  static void split(InputStream multiplexed, OutputStream output, OutputStream complaints)
+      throws IOException {
+    DataInputStream stream = new DataInputStream(multiplexed);
     for (int first = stream.read(); first >= 0; first = stream.read()) {
       int zeros = (stream.readUnsignedByte() << 16) | stream.readUnsignedShort();
       int length = stream.readInt();
       if (first > LAST_STREAM || zeros != 0 || length < 0) {
         throw new IOException("the engine's output is not in frames");
       }
-      payload(stream, length, tail);
+      payload(stream, length, first == STANDARD_ERROR ? complaints : output);
     }
   }
 
-  private static void payload(InputStream stream, int length, Tail tail) throws IOException {
-    byte[] buffer = new byte[Math.min(length, 8 * 1024)];
+  private static void payload(InputStream stream, int length, OutputStream to) throws IOException {
+    byte[] buffer = new byte[Math.min(length, 64 * 1024)];
     for (int left = length; left > 0; ) {
       int read = stream.read(buffer, 0, Math.min(left, buffer.length));
       if (read < 0) {
         throw new EOFException("the engine's output ends within a frame");
       }
-      tail.write(buffer, 0, read);
+      to.write(buffer, 0, read);
       left -= read;
     }
   }

@@ -14,9 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience in place of {@code verify.patience}
  * @param successes in place of {@code verify.successes}
  * @param steady in place of {@code verify.steady}
- * @param kind a way of its own, such as {@code postgres}; empty: by its image
+ * @param kind {@code postgres}: updated as a database; {@code plain}: not so; empty: by its image
  * @param databases that have to be there
- * @param dependents that stop before it and start after it
+ * @param dependents that stop before it and start after it, in the order in which they start
+ * @param idlePatience how long a database may be worked with once its dependents are stopped
+ * @param dump whether a database is written out as SQL before its update
+ * @param dataFolder whether a database's files are copied before its update
  */
 public record ContainerSettings(
     @DefaultValue("false") boolean ignore,
@@ -27,9 +30,24 @@ public record ContainerSettings(
     @Nullable Duration steady,
     @DefaultValue("") String kind,
     @DefaultValue List<String> databases,
-    @DefaultValue List<String> dependents) {
+    @DefaultValue List<String> dependents,
+    @DefaultValue("30s") Duration idlePatience,
+    @DefaultValue("true") boolean dump,
+    @DefaultValue("true") boolean dataFolder) {
   private static final ContainerSettings NOTHING =
-      new ContainerSettings(false, null, List.of(), null, null, null, "", List.of(), List.of());
+      new ContainerSettings(
+          false,
+          null,
+          List.of(),
+          null,
+          null,
+          null,
+          "",
+          List.of(),
+          List.of(),
+          Duration.ofSeconds(30),
+          true,
+          true);
 
   public ContainerSettings {
     checks = List.copyOf(checks);
@@ -44,9 +62,11 @@ public record ContainerSettings(
     if (steady != null) {
       Rule.notNegative("steady", steady);
     }
-    if (!kind.isEmpty() && !kind.equals("postgres")) {
-      throw new InvalidSetting("kind", "is '" + Shown.of(kind) + "'; allowed: postgres, or empty");
+    if (!kind.isEmpty() && !kind.equals("postgres") && !kind.equals("plain")) {
+      throw new InvalidSetting(
+          "kind", "is '" + Shown.of(kind) + "'; allowed: postgres, plain, or empty");
     }
+    Rule.notNegative("idle-patience", idlePatience);
   }
 
   /** A container that the file does not name. */

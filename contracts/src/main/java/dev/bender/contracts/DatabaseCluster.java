@@ -1,0 +1,45 @@
+package dev.bender.contracts;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database server's data, as it is to be found again after an update: which cluster it is and
+ * what is in it. No value of a row, no password.
+ *
+ * @param systemIdentifier names the cluster for its whole life ({@code pg_control_system()})
+ * @param serverVersion as {@code SHOW server_version} says it
+ * @param superuser by which it was looked at, over the server's own socket
+ * @param databases those that take connections, in the order of their names
+ */
+public record DatabaseCluster(
+    String systemIdentifier, String serverVersion, String superuser, List<Database> databases) {
+  /** More than these are not looked at one by one. */
+  public static final int MOST_DATABASES = 100;
+
+  public DatabaseCluster {
+    Check.text("systemIdentifier", systemIdentifier, 32);
+    Check.text("serverVersion", serverVersion, 128);
+    Check.text("superuser", superuser, 63);
+    databases = Check.list("databases", databases, MOST_DATABASES);
+  }
+
+  /**
+   * One database.
+   *
+   * @param tables how many tables it has
+   * @param rows how many rows all of them have, counted
+   * @param fingerprint of the names of all tables with their counts; equal for equal ones
+   * @param extensions each as {@code name version}
+   */
+  public record Database(
+      String name, int tables, long rows, String fingerprint, @Nullable List<String> extensions) {
+    public Database {
+      Check.text("name", name, 63);
+      Check.notNegative("tables", tables);
+      Check.notNegative("rows", rows);
+      Check.text("fingerprint", fingerprint, 64);
+      extensions = Check.list("extensions", extensions, 200);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.ImageDigests;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.postgres.DatabaseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The folder of backups: one folder for each container, in it one for each backup. */
+final class Backups {
+  /** So much of the disk stays free. */
+  private static final long FLOOR = 512L * 1024 * 1024;
+
+  private static final String PARTIAL = ".partial";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path folder;
+  private final TakeBackup take;
+  private final Clock clock;
+
+  Backups(Engine engine, Path folder, Clock clock) {
+    this.folder = folder;
+    this.take = new TakeBackup(engine, FLOOR);
+    this.clock = clock;
+  }
+
+  /**
+   * Why there is no room, for people.
+   *
+   * @param bytes of the data
+   */
+  Optional<String> refusal(String container, long bytes) {
+    try {
+      Path home = Files.createDirectories(folder.resolve(container));
+      long free = Files.getFileStore(home).getUsableSpace();
+      // SQL and files, both smaller when compressed; the worst case is data that does not compress
+      long needed = 2 * bytes + FLOOR;
+      return free >= needed
+          ? Optional.empty()
+          : Optional.of(
+              "There is too little room for its backup in %s: %,d MB are free, up to %,d MB needed."
+                  .formatted(home, free / 1_000_000, needed / 1_000_000));
+    } catch (IOException e) {
+      return Optional.of("Its backup cannot be written to " + folder + ": " + e.getMessage());
+    }
+  }
+
+  /** One that is being written; it counts once it is ended. */
+  final class Draft {
+    private final Path partial;
+    private final String name;
+    private final Server server;
+    private final Backup begun;
+    private Backup.@Nullable Part dump;
+    private Backup.@Nullable Part data;
+
+    private Draft(Path partial, String name, Server server, Backup begun) {
+      this.partial = partial;
+      this.name = name;
+      this.server = server;
+      this.begun = begun;
+    }
+
+    void dump(LongConsumer progress) throws DatabaseException {
+      dump = take.dump(server, begun.cluster(), partial, progress);
+    }
+
+    void data(LongConsumer progress) throws DatabaseException {
+      data = take.data(server, begun.cluster(), partial, progress);
+    }
+
+    /** The name of its folder, which is on the disk for certain then. */
+    String end() throws DatabaseException {
+      Backup whole =
+          new Backup(
+              begun.container(),
+              begun.image(),
+              begun.imageTag(),
+              begun.major(),
+              begun.dataFolder(),
+              begun.takenAt(),
+              begun.cluster(),
+              dump,
+              data);
+      try {
+        Durable.write(
+            partial.resolve(Backup.FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(whole));
+        Durable.move(partial, partial.resolveSibling(name));
+        return name;
+      } catch (IOException e) {
+        throw new DatabaseException("the backup could not be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Begins one; what an earlier one left half-way is removed. */
+  Draft begin(
+      String container,
+      ImageDigests image,
+      @Nullable String imageTag,
+      Server server,
+      DatabaseCluster cluster)
+      throws DatabaseException {
+    Instant now = clock.instant();
+    try {
+      removePartial(container);
+      String name = TIME.format(now.atOffset(ZoneOffset.UTC));
+      Path partial = folder.resolve(container).resolve(name + PARTIAL);
+      Files.createDirectories(partial);
+      Backup begun =
+          new Backup(
+              container,
+              image,
+              imageTag,
+              server.major(),
+              server.dataFolder(),
+              now,
+              cluster,
+              null,
+              null);
+      return new Draft(partial, name, server, begun);
+    } catch (IOException e) {
+      throw new DatabaseException("the backup could not be begun: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes what was left half-way. */
+  void removePartial(String container) throws IOException {
+    for (Path one : foldersOf(container)) {
+      if (String.valueOf(one.getFileName()).endsWith(PARTIAL)) {
+        remove(one);
+      }
+    }
+  }
+
+  Path folderOf(String container, String name) {
+    return folder.resolve(container).resolve(name);
+  }
+
+  /**
+   * What a backup says of itself.
+   *
+   * @throws DatabaseException if it is none
+   */
+  Backup read(Path backup) throws DatabaseException {
+    try {
+      return JSON.readValue(Files.readAllBytes(backup.resolve(Backup.FILE)), Backup.class);
+    } catch (IOException | JacksonException e) {
+      throw new DatabaseException(backup + " is no backup of Bender's: " + e.getMessage(), e);
+    }
+  }
+
+  /** Those that count, the newest first. */
+  List<Path> of(String container) {
+    try {
+      return foldersOf(container).stream()
+          .filter(one -> Files.isRegularFile(one.resolve(Backup.FILE)))
+          .filter(one -> !String.valueOf(one.getFileName()).endsWith(PARTIAL))
+          .sorted(Comparator.comparing((Path one) -> String.valueOf(one.getFileName())).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Path> foldersOf(String container) throws IOException {
+    Path home = folder.resolve(container);
+    if (!Files.isDirectory(home)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(home)) {
+      return all.filter(Files::isDirectory).toList();
+    }
+  }
+
+  /** Removes one with all that is in it. */
+  static void remove(Path backup) throws IOException {
+    try (Stream<Path> files = Files.walk(backup)) {
+      for (Path one : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.platform.postgres.ControlFile;
+import dev.bender.platform.postgres.DatabaseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/** Reads a copy of a data folder to its end: what cannot be read is no backup. */
+final class CheckArchive {
+  private CheckArchive() {}
+
+  /**
+   * Checks it.
+   *
+   * @param systemIdentifier of the cluster that has to be in it
+   * @throws DatabaseException with what is wrong
+   */
+  static void check(Path file, Server server, String systemIdentifier) throws DatabaseException {
+    ControlFile control = null;
+    boolean version = false;
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(PackedFile.open(file), "UTF-8")) {
+      for (TarArchiveEntry one = tar.getNextEntry(); one != null; one = tar.getNextEntry()) {
+        String name = one.getName();
+        int slash = name.indexOf('/');
+        String path = slash < 0 ? "" : name.substring(slash + 1);
+        refuseOutside(one, path);
+        version = version || path.equals("PG_VERSION");
+        if (path.equals("global/pg_control")) {
+          control = ControlFile.parse(tar.readNBytes(ControlFile.LENGTH));
+        }
+      }
+    } catch (IOException e) {
+      throw new DatabaseException("the copy cannot be read back: " + e.getMessage(), e);
+    }
+    if (!version || control == null) {
+      throw new DatabaseException(
+          "there is no cluster in the copy of " + server.dataFolder(), null);
+    }
+    if (!control.systemIdentifier().equals(systemIdentifier) || !control.isShutDown()) {
+      throw new DatabaseException(
+          "the copy is of cluster %s, state %d; it should be of %s, orderly stopped"
+              .formatted(control.systemIdentifier(), control.state(), systemIdentifier),
+          null);
+    }
+  }
+
+  /** What lies elsewhere is not in the archive: its copy would not be whole. */
+  private static void refuseOutside(TarArchiveEntry entry, String path) throws DatabaseException {
+    boolean tablespace = path.startsWith("pg_tblspc/") && !path.equals("pg_tblspc/");
+    if (entry.isSymbolicLink() && (tablespace || path.equals("pg_wal"))) {
+      throw new DatabaseException(
+          path + " leads out of the data folder (to " + entry.getLinkName() + ")", null);
+    }
+  }
+}

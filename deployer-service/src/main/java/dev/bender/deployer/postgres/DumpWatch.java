@@ -1,0 +1,77 @@
+package dev.bender.deployer.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads along while a dump is written: which databases are in it, and whether it came to its end.
+ * {@code pg_dumpall} can end with 0 without either.
+ */
+final class DumpWatch extends OutputStream {
+  private static final String CONNECT = "\\connect ";
+  private static final String TRAILER = "-- PostgreSQL database cluster dump complete";
+  private static final int LONGEST_LINE = 512;
+
+  private final OutputStream to;
+  private final byte[] line = new byte[LONGEST_LINE];
+  private final Set<String> connects = new LinkedHashSet<>();
+  private int length;
+  private boolean complete;
+
+  DumpWatch(OutputStream to) {
+    this.to = to;
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] source, int from, int count) throws IOException {
+    to.write(source, from, count);
+    for (int at = from; at < from + count; at++) {
+      if (source[at] == '\n') {
+        endOfLine();
+        length = 0;
+      } else if (length < LONGEST_LINE) {
+        line[length++] = source[at];
+      }
+    }
+  }
+
+  private void endOfLine() {
+    // Only a line that begins so can matter; data has its backslashes doubled.
+    if (length == 0 || (line[0] != '\\' && line[0] != '-')) {
+      return;
+    }
+    String text = new String(line, 0, length, UTF_8);
+    if (text.startsWith(CONNECT)) {
+      connects.add(text.substring(CONNECT.length()).strip());
+    }
+    complete = complete || text.equals(TRAILER);
+  }
+
+  /**
+   * What is missing in it, for people; empty if it is whole.
+   *
+   * @param databases that have to be in it
+   */
+  Optional<String> missing(List<String> databases) {
+    if (!complete) {
+      return Optional.of("it does not come to its end ('" + TRAILER.substring(3) + "' is missing)");
+    }
+    List<String> absent = new ArrayList<>(databases);
+    absent.removeIf(name -> connects.stream().anyMatch(one -> one.contains(name)));
+    return absent.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it does not hold " + String.join(", ", absent));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.contracts.DatabaseCluster;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the update of a database is. It is on disk before what it tells of is begun, so that a
+ * deployer that was killed knows what to take back or to finish.
+ *
+ * @param updateId the update
+ * @param container the database's container
+ * @param oldId the container that served before
+ * @param phase what is under way
+ * @param dependents those that ran before, in the order in which they start
+ * @param backup the folder of its backup; null where none was made
+ * @param before what the old one served; null until it is known
+ * @param begunAt when the first dependent was stopped
+ * @param deployed what has to be said again once the dependents run; null until then
+ */
+record Flow(
+    String updateId,
+    String container,
+    String oldId,
+    Phase phase,
+    List<String> dependents,
+    @Nullable String backup,
+    @Nullable DatabaseCluster before,
+    Instant begunAt,
+    @Nullable Deployment deployed) {
+
+  /** What is under way; everything before the next phase may have been done only in part. */
+  enum Phase {
+    /** Dependents stop, the backup is taken: to be taken back after a kill. */
+    PREPARING,
+    /** The backup is whole; the new server is put in place and verified. */
+    BACKED_UP,
+    /** The new server is verified; its dependents start and are verified. */
+    SERVING,
+    /** The old data is put back: to be finished after a kill, before any server starts. */
+    RESTORING,
+    /** The old data is back, the old server may start. */
+    RESTORED
+  }
+
+  /**
+   * What the event that follows has to carry.
+   *
+   * @param tag the image's backup
+   */
+  record Deployment(@Nullable String tag, Instant stoppedAt, Instant startedAt) {}
+
+  Flow {
+    dependents = List.copyOf(dependents);
+  }
+
+  Flow in(Phase next) {
+    return new Flow(
+        updateId, container, oldId, next, dependents, backup, before, begunAt, deployed);
+  }
+
+  Flow backedUp(@Nullable String folder, DatabaseCluster cluster) {
+    return new Flow(
+        updateId,
+        container,
+        oldId,
+        Phase.BACKED_UP,
+        dependents,
+        folder,
+        cluster,
+        begunAt,
+        deployed);
+  }
+
+  Flow deployed(Deployment what) {
+    return new Flow(
+        updateId, container, oldId, phase, dependents, backup, before, begunAt, what);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.bender.deployer.postgres;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+
+/**
+ * A file that is compressed (zstd) as it is written, with the sum of what is stored. It is never in
+ * memory, and it is given up before it fills the disk.
+ */
+final class PackedFile extends OutputStream {
+  private static final int LEVEL = 3;
+  private static final long LOOK_EVERY = 16L * 1024 * 1024;
+
+  private final Path file;
+  private final LongConsumer progress;
+  private final long floor;
+  private final FileStore disk;
+  private final MessageDigest digest;
+  private final CountingStream stored;
+  private final ZstdOutputStream packed;
+  private long bytes;
+  private long nextLook = LOOK_EVERY;
+
+  /**
+   * Begins the file anew.
+   *
+   * @param floor bytes of the disk that have to stay free
+   * @param progress gets the bytes so far, before compression
+   */
+  PackedFile(Path file, long floor, LongConsumer progress) throws IOException {
+    this.file = file;
+    this.floor = floor;
+    this.progress = progress;
+    this.digest = sha256();
+    this.stored = new CountingStream(Files.newOutputStream(file));
+    this.disk = Files.getFileStore(file);
+    this.packed =
+        new ZstdOutputStream(
+            new BufferedOutputStream(new DigestOutputStream(stored, digest), 256 * 1024), LEVEL);
+    this.packed.setChecksum(true);
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] source, int from, int length) throws IOException {
+    packed.write(source, from, length);
+    bytes += length;
+    if (bytes >= nextLook) {
+      nextLook = bytes + LOOK_EVERY;
+      progress.accept(bytes);
+      if (disk.getUsableSpace() < floor) {
+        throw new IOException(
+            "less than " + floor / 1_000_000 + " MB are left on the disk of " + file.getParent());
+      }
+    }
+  }
+
+  /** Ends it, on the disk for certain. */
+  Backup.Part end() throws IOException {
+    packed.close();
+    Durable.sync(file);
+    return new Backup.Part(
+        String.valueOf(file.getFileName()),
+        bytes,
+        stored.count,
+        HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    packed.close();
+  }
+
+  /** What was written, before compression. */
+  static InputStream open(Path file) throws IOException {
+    return new ZstdInputStream(Files.newInputStream(file));
+  }
+
+  /** The sum of what is stored now. */
+  static String sumOf(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = Files.newInputStream(file)) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static final class CountingStream extends FilterOutputStream {
+    private long count;
+
+    CountingStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      out.write(one);
+      count++;
+    }
+
+    @Override
+    public void write(byte[] source, int from, int length) throws IOException {
+      out.write(source, from, length);
+      count += length;
+    }
+  }
+}

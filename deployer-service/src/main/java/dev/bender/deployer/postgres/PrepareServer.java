@@ -1,0 +1,212 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.DatabaseCluster.Database;
+import dev.bender.contracts.ScanCompleted;
+import dev.bender.contracts.Update;
+import dev.bender.deployer.postgres.Steps.Step;
+import dev.bender.deployer.replacement.HostImages;
+import dev.bender.deployer.replacement.Standing;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.postgres.DatabaseException;
+import dev.bender.platform.postgres.Idle;
+import dev.bender.platform.postgres.LookAtCluster;
+import dev.bender.platform.postgres.Psql;
+import dev.bender.platform.settings.ContainerSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Steps 2 to 7: refuses what would go wrong, then stops the dependents, waits until the server is
+ * idle, copies its data and stops it.
+ */
+final class PrepareServer {
+  private static final Duration COUNTING = Duration.ofMinutes(30);
+  private static final Duration SHUTDOWN = Duration.ofMinutes(5);
+  private static final Duration CHECKPOINT = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final int KILLED = 137;
+
+  private final Engine engine;
+  private final HostImages images;
+  private final Dependents dependents;
+  private final Refusals refusals;
+  private final Backups backups;
+  private final Flows flows;
+  private final Steps steps;
+  private final Function<String, ContainerSettings> settings;
+  private final Clock clock;
+
+  PrepareServer(
+      Engine engine,
+      HostImages images,
+      Dependents dependents,
+      Backups backups,
+      Flows flows,
+      Steps steps,
+      Function<String, ContainerSettings> settings,
+      Clock clock) {
+    this.engine = engine;
+    this.images = images;
+    this.dependents = dependents;
+    this.refusals = new Refusals(engine);
+    this.backups = backups;
+    this.flows = flows;
+    this.steps = steps;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Why the old server is to stay, for people; empty if it is stopped and its data copied. */
+  Optional<String> prepare(ScanCompleted scan, JsonNode old, JsonNode fresh)
+      throws InterruptedException {
+    try {
+      Optional<String> refusal = refusal(scan.update(), old, fresh);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      return backUp(scan, old);
+    } catch (DatabaseException e) {
+      return Optional.of("The database was not updated: " + e.getMessage() + ".");
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      return Optional.of("The database was not updated: the engine refused: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> refusal(Update update, JsonNode old, JsonNode fresh)
+      throws DatabaseException, InterruptedException {
+    if (!Standing.isRunning(old)) {
+      return Optional.of("The server does not run, so nobody can tell what is in it. Start it.");
+    }
+    List<String> missing = dependents.missing(dependents.of(update.container()));
+    if (!missing.isEmpty()) {
+      return Optional.of(
+          "There is no container "
+              + String.join(", ", missing)
+              + ", which the settings name as a dependent. Mend 'containers."
+              + update.container()
+              + ".dependents'.");
+    }
+    Server server = Server.of(old);
+    DatabaseCluster cluster = look(server);
+    List<String> there = cluster.databases().stream().map(Database::name).toList();
+    List<String> absent = new ArrayList<>(settings.apply(update.container()).databases());
+    absent.removeAll(there);
+    if (!absent.isEmpty()) {
+      return Optional.of(
+          "There is no database %s, which the settings name; there are %s."
+              .formatted(String.join(", ", absent), String.join(", ", there)));
+    }
+    Optional<String> full = backups.refusal(update.container(), sizeOf(server));
+    return full.isPresent() ? full : refusals.first(old, fresh, there);
+  }
+
+  private DatabaseCluster look(Server server) throws DatabaseException, InterruptedException {
+    return new LookAtCluster(server.psql(engine), COUNTING).look();
+  }
+
+  private long sizeOf(Server server) throws DatabaseException, InterruptedException {
+    String sql =
+        "SELECT json_build_object('bytes', sum(pg_database_size(oid))) FROM pg_database"
+            + " WHERE datallowconn";
+    return server
+        .psql(engine)
+        .json("postgres", List.of(sql), CHECKPOINT)
+        .path("bytes")
+        .asLong(0);
+  }
+
+  private Optional<String> backUp(ScanCompleted scan, JsonNode old)
+      throws DatabaseException, InterruptedException {
+    Update update = scan.update();
+    Server server = Server.of(old);
+    List<String> running = dependents.running(dependents.of(update.container()));
+    Flow flow =
+        flows.save(
+            new Flow(
+                update.updateId(),
+                update.container(),
+                server.id(),
+                Flow.Phase.PREPARING,
+                running,
+                null,
+                null,
+                clock.instant(),
+                null));
+    steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
+    dependents.stop(running);
+    steps.tell(update, Step.IDLE, "waiting until nobody works with the server");
+    List<String> busy = stragglers(server, settings.apply(update.container()).idlePatience());
+    if (!busy.isEmpty()) {
+      return Optional.of(
+          ("The server is not idle: %s. Name the container behind it as a dependent, or end its"
+                  + " session.")
+              .formatted(String.join("; ", busy)));
+    }
+    DatabaseCluster cluster = look(server);
+    String folder = copy(scan, old, server, cluster);
+    steps.tell(update, Step.TAG, "the old image stays as " + scan.backup());
+    flows.save(flow.backedUp(folder, cluster));
+    return Optional.empty();
+  }
+
+  private static String named(List<String> dependents) {
+    return dependents.isEmpty() ? "no dependents" : String.join(", ", dependents.reversed());
+  }
+
+  /** Asked twice: between two requests an application looks idle. */
+  private List<String> stragglers(Server server, Duration patience)
+      throws DatabaseException, InterruptedException {
+    Idle idle = new Idle(server.psql(engine));
+    long end = System.nanoTime() + patience.toNanos();
+    int quiet = 0;
+    while (true) {
+      List<String> busy = idle.stragglers();
+      quiet = busy.isEmpty() ? quiet + 1 : 0;
+      if (quiet == 2 || (!busy.isEmpty() && System.nanoTime() > end)) {
+        return busy;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  private String copy(ScanCompleted scan, JsonNode old, Server server, DatabaseCluster cluster)
+      throws DatabaseException, InterruptedException {
+    Update update = scan.update();
+    ContainerSettings wanted = settings.apply(update.container());
+    Backups.Draft draft =
+        backups.begin(update.container(), images.of(old), scan.backup(), server, cluster);
+    if (wanted.dump()) {
+      steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");
+      draft.dump(bytes -> steps.tell(update, Step.DUMP, "pg_dumpall", bytes));
+    }
+    stop(server, old);
+    if (wanted.dataFolder()) {
+      steps.tell(update, Step.DATA, "copying " + server.dataFolder());
+      draft.data(bytes -> steps.tell(update, Step.DATA, "copying", bytes));
+    }
+    return draft.end();
+  }
+
+  /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients. */
+  private void stop(Server server, JsonNode old) throws DatabaseException, InterruptedException {
+    Psql psql = server.psql(engine);
+    psql.run("postgres", List.of("CHECKPOINT"), CHECKPOINT);
+    engine.updateRestartPolicy(Standing.id(old), "no", 0);
+    engine.signal(server.id(), "SIGINT");
+    engine.stop(server.id(), SHUTDOWN);
+    int code = engine.inspect(server.id()).path("State").path("ExitCode").asInt(-1);
+    if (code == KILLED) {
+      throw new DatabaseException(
+          "the server did not stop within " + SHUTDOWN.toMinutes() + " minutes", null);
+    }
+  }
+}

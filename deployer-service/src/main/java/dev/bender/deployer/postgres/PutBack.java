@@ -1,0 +1,81 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.deployer.postgres.Flow.Phase;
+import dev.bender.deployer.replacement.GoingBack.CannotGoBack;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.postgres.DatabaseException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Puts a server's data back as it was before its update. */
+final class PutBack {
+  private static final Logger log = LoggerFactory.getLogger(PutBack.class);
+
+  private final Engine engine;
+  private final Backups backups;
+  private final Flows flows;
+  private final RestoreData restoreData;
+
+  PutBack(Engine engine, Backups backups, Flows flows) {
+    this.engine = engine;
+    this.backups = backups;
+    this.flows = flows;
+    this.restoreData = new RestoreData(engine);
+  }
+
+  /**
+   * Puts it back, if there is a copy of it.
+   *
+   * @param old stopped; called again for the same one, it begins anew
+   * @throws CannotGoBack if no server may start on what is there now
+   */
+  void data(Flow flow, JsonNode old) throws CannotGoBack, InterruptedException {
+    String name = flow.backup();
+    if (name == null) {
+      return;
+    }
+    Path folder = backups.folderOf(flow.container(), name);
+    Backup backup;
+    try {
+      backup = backups.read(folder);
+      if (backup.data() == null) {
+        return;
+      }
+      // Whether the copy is whole is asked before the folder is emptied.
+      restoreData.check(folder, backup, Server.of(old));
+    } catch (DatabaseException e) {
+      keep(flow, old, e);
+      return;
+    }
+    try {
+      flows.save(flow.in(Phase.RESTORING));
+      restoreData.restore(folder, backup, old);
+      flows.save(flow.in(Phase.RESTORED));
+    } catch (DatabaseException e) {
+      throw new CannotGoBack("The data could not be put back: " + e.getMessage(), e);
+    }
+  }
+
+  /** Within a major version the files stay readable: what the new server wrote is not lost. */
+  private void keep(Flow flow, JsonNode old, DatabaseException why) throws CannotGoBack {
+    log.error("{}: its backup is of no use: {}", flow.container(), why.getMessage());
+    try {
+      boolean same =
+          flow.before() != null
+              && flow.phase() != Phase.RESTORING
+              && DataFiles.control(engine, Server.of(old))
+                  .systemIdentifier()
+                  .equals(flow.before().systemIdentifier());
+      if (!same) {
+        throw new CannotGoBack(
+            "The data could not be put back, and what is there is not the old server's: "
+                + why.getMessage(),
+            why);
+      }
+    } catch (DatabaseException e) {
+      throw new CannotGoBack("The data could not be put back: " + why.getMessage(), why);
+    }
+  }
+}

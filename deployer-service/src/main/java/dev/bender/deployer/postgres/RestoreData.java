@@ -1,0 +1,119 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.deployer.replacement.Standing;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.postgres.ControlFile;
+import dev.bender.platform.postgres.DatabaseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Puts a data folder back as it was copied. Called again after a kill it begins anew; the copy
+ * itself is never touched.
+ */
+final class RestoreData {
+  /** On a container that only empties a folder: whose folder. */
+  static final String HELPER = "dev.bender.helper";
+
+  private static final Duration EMPTYING = Duration.ofMinutes(30);
+  private static final Duration LONGEST = Duration.ofHours(10);
+
+  private final Engine engine;
+
+  RestoreData(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Refuses a copy that is not what it was.
+   *
+   * @throws DatabaseException with what is wrong; nothing was touched
+   */
+  void check(Path folder, Backup backup, Server server) throws DatabaseException {
+    Backup.Part part = backup.data();
+    if (part == null) {
+      throw new DatabaseException("the backup has no copy of the data folder", null);
+    }
+    Path file = folder.resolve(part.file());
+    try {
+      if (!PackedFile.sumOf(file).equals(part.sha256())) {
+        throw new DatabaseException(file + " is not what was written (its sum differs)", null);
+      }
+    } catch (IOException e) {
+      throw new DatabaseException(file + " cannot be read: " + e.getMessage(), e);
+    }
+    CheckArchive.check(file, server, backup.cluster().systemIdentifier());
+  }
+
+  /**
+   * Empties the folder and unpacks the copy.
+   *
+   * @param container stopped; its mounts are where the data is
+   * @throws DatabaseException if the folder is not as it was afterwards; to be called again
+   */
+  void restore(Path folder, Backup backup, JsonNode container)
+      throws DatabaseException, InterruptedException {
+    Server server = Server.of(container);
+    check(folder, backup, server);
+    empty(container, server);
+    Backup.Part part = Objects.requireNonNull(backup.data());
+    try (InputStream tar = PackedFile.open(folder.resolve(part.file()))) {
+      engine.unpack(server.id(), server.parentOfData(), tar, LONGEST);
+    } catch (IOException | EngineException.TimedOut e) {
+      throw new DatabaseException("the data could not be put back: " + e.getMessage(), e);
+    }
+    ControlFile control = DataFiles.control(engine, server);
+    if (!control.systemIdentifier().equals(backup.cluster().systemIdentifier())
+        || !control.isShutDown()) {
+      throw new DatabaseException("the data that was put back is another cluster's", null);
+    }
+  }
+
+  /** By a shell of the server's own image, as the engine's archive can add files only. */
+  private void empty(JsonNode container, Server server)
+      throws DatabaseException, InterruptedException {
+    String name = Standing.name(container) + ".bender-helper";
+    engine.find(name).ifPresent(left -> engine.remove(Standing.id(left), true, false));
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put("Image", container.path("Image").asString(""));
+    body.put("User", "0").put("NetworkDisabled", true);
+    body.putArray("Entrypoint").add("/bin/sh").add("-c");
+    body.putArray("Cmd")
+        .add("rm -rf -- \"$0\"/* \"$0\"/.[!.]* \"$0\"/..?*")
+        .add(server.dataFolder());
+    body.putObject("Labels").put(HELPER, Standing.name(container)).put("dev.bender.ignore", "true");
+    body.putObject("HostConfig").putArray("VolumesFrom").add(server.id());
+    String id = engine.create(name, body).id();
+    try {
+      engine.start(id);
+      long exit = waitFor(id);
+      if (exit != 0) {
+        throw new DatabaseException(
+            "%s could not be emptied (%d): %s"
+                .formatted(server.dataFolder(), exit, engine.logsTail(id, 5, 300)),
+            null);
+      }
+    } finally {
+      engine.remove(id, true, false);
+    }
+  }
+
+  private long waitFor(String id) throws DatabaseException, InterruptedException {
+    long end = System.nanoTime() + EMPTYING.toNanos();
+    while (System.nanoTime() < end) {
+      JsonNode state = engine.inspect(id).path("State");
+      if (!state.path("Running").asBoolean(false)) {
+        return state.path("ExitCode").asLong(-1);
+      }
+      Thread.sleep(50);
+    }
+    throw new DatabaseException("the old data was not removed within half an hour", null);
+  }
+}

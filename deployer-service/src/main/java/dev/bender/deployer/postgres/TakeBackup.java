@@ -1,0 +1,91 @@
+package dev.bender.deployer.postgres;
+
+import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.DatabaseCluster.Database;
+import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.engine.ExecResult;
+import dev.bender.platform.postgres.ControlFile;
+import dev.bender.platform.postgres.DatabaseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Writes a server's data to a folder, as SQL and as the files themselves, and checks both. */
+final class TakeBackup {
+  // A terabyte at the 30 MB/s that a dump was measured with.
+  private static final Duration LONGEST = Duration.ofHours(10);
+  private static final int MOST_COMPLAINTS = 2_000;
+
+  private final Engine engine;
+  private final long floor;
+
+  /**
+   * @param floor bytes of the disk that have to stay free
+   */
+  TakeBackup(Engine engine, long floor) {
+    this.engine = engine;
+    this.floor = floor;
+  }
+
+  /**
+   * All databases and roles as SQL, of a server that runs.
+   *
+   * @throws DatabaseException if it is not whole; the file is gone then
+   */
+  Backup.Part dump(Server server, DatabaseCluster cluster, Path folder, LongConsumer progress)
+      throws DatabaseException {
+    Path file = folder.resolve(Backup.DUMP);
+    List<String> command = List.of("pg_dumpall", "-U", server.superuser());
+    try (PackedFile packed = new PackedFile(file, floor, progress)) {
+      DumpWatch watch = new DumpWatch(packed);
+      ExecResult result = engine.exec(server.id(), command, watch, LONGEST, MOST_COMPLAINTS);
+      if (result.exitCode() != 0) {
+        throw new DatabaseException(
+            "pg_dumpall ended with %d: %s".formatted(result.exitCode(), line(result.output())),
+            null);
+      }
+      Optional<String> missing =
+          watch.missing(cluster.databases().stream().map(Database::name).toList());
+      if (missing.isPresent()) {
+        throw new DatabaseException("the dump is not whole: " + missing.get(), null);
+      }
+      return packed.end();
+    } catch (IOException | EngineException.TimedOut e) {
+      throw new DatabaseException("the dump could not be written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The data folder with owners and modes, of a server that was stopped in an orderly way.
+   *
+   * @throws DatabaseException if it is not whole
+   */
+  Backup.Part data(Server server, DatabaseCluster cluster, Path folder, LongConsumer progress)
+      throws DatabaseException {
+    ControlFile control = DataFiles.control(engine, server);
+    if (!control.isShutDown() || !control.systemIdentifier().equals(cluster.systemIdentifier())) {
+      throw new DatabaseException(
+          "the files in %s are not those of an orderly stopped server (state %d)"
+              .formatted(server.dataFolder(), control.state()),
+          null);
+    }
+    Path file = folder.resolve(Backup.DATA);
+    try (PackedFile packed = new PackedFile(file, floor, progress)) {
+      engine.archive(server.id(), server.dataFolder(), packed, LONGEST);
+      Backup.Part part = packed.end();
+      CheckArchive.check(file, server, cluster.systemIdentifier());
+      return part;
+    } catch (IOException | EngineException.TimedOut e) {
+      throw new DatabaseException("the data folder could not be copied: " + e.getMessage(), e);
+    }
+  }
+
+  private static String line(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+  }
+}

@@ -1,0 +1,23 @@
+package dev.bender.deployer.replacement;
+
+import dev.bender.contracts.ScanCompleted;
+import dev.bender.contracts.Update;
+import dev.bender.platform.engine.EngineException;
+
+/** Puts scanned images in place. */
+public interface Replaces {
+  /**
+   * Puts what was scanned in place.
+   *
+   * @throws EngineException if the engine does not answer; to be called again
+   */
+  Replacement replace(ScanCompleted scan) throws InterruptedException;
+
+  /**
+   * Whether the old container runs under its name and nothing that the update made is left: giving
+   * up would leave no trace.
+   *
+   * @throws EngineException if the engine does not answer
+   */
+  boolean isUntouched(Update update);
+}

@@ -1,0 +1,47 @@
+package dev.bender.platform.postgres;
+
+import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.DatabaseCluster.Database;
+import java.util.Optional;
+
+/** What an updated server lost against the one before it. */
+public final class CompareClusters {
+  private CompareClusters() {}
+
+  /**
+   * The first loss, for people; empty if all that was there is there.
+   *
+   * @param before while nothing could write any more
+   * @param after before anything can write again
+   */
+  public static Optional<String> loss(DatabaseCluster before, DatabaseCluster after) {
+    if (!before.systemIdentifier().equals(after.systemIdentifier())) {
+      return Optional.of(
+          "it serves another cluster (%s) than before (%s): its data is not the old server's"
+              .formatted(after.systemIdentifier(), before.systemIdentifier()));
+    }
+    return before.databases().stream()
+        .map(one -> loss(one, after))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> loss(Database before, DatabaseCluster after) {
+    Optional<Database> found =
+        after.databases().stream().filter(one -> one.name().equals(before.name())).findFirst();
+    if (found.isEmpty()) {
+      return Optional.of("database " + before.name() + " is missing");
+    }
+    Database now = found.get();
+    if (!before.fingerprint().equals(now.fingerprint())) {
+      return Optional.of(
+          "database %s has %,d tables with %,d rows; before it had %,d with %,d"
+              .formatted(before.name(), now.tables(), now.rows(), before.tables(), before.rows()));
+    }
+    return before.extensions() == null || before.extensions().equals(now.extensions())
+        ? Optional.empty()
+        : Optional.of(
+            "database %s has the extensions %s; before it had %s"
+                .formatted(before.name(), now.extensions(), before.extensions()));
+  }
+}
