@@ -58,7 +58,8 @@ public final class DependentImage {
     layers.add(
         ServerLayers.scripts(
             "dependent",
-            Map.of("usr/local/bin/dependent", "dependent.sh", "usr/local/bin/answer", "answer.sh")));
+            Map.of(
+                "usr/local/bin/dependent", "dependent.sh", "usr/local/bin/answer", "answer.sh")));
     if (unhealthyAfterRestart) {
       String file = ServerLayers.WRONG + "unhealthy-after-restart";
       layers.add(ServerLayers.texts("dependent-wrong", Map.of(file, "")));
@@ -78,7 +79,8 @@ public final class DependentImage {
           "Healthcheck",
           new TreeMap<>(
               Map.of(
-                  "Test", List.of("CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1/health"),
+                  "Test",
+                      List.of("CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1/health"),
                   "Interval", Duration.ofSeconds(1).toNanos(),
                   "Timeout", Duration.ofSeconds(2).toNanos(),
                   "Retries", 3)));

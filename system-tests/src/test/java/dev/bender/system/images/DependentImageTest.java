@@ -62,8 +62,7 @@ class DependentImageTest {
     assertThat(Integer.parseInt(postgres.sql("shop", "SELECT count(*) FROM beats"))).isPositive();
     assertThat(
             postgres.sql(
-                "shop",
-                "SELECT count(*) FROM pg_stat_activity WHERE client_addr IS NOT NULL"))
+                "shop", "SELECT count(*) FROM pg_stat_activity WHERE client_addr IS NOT NULL"))
         .as("it keeps its connection")
         .isEqualTo("1");
 
@@ -82,7 +81,8 @@ class DependentImageTest {
   @Test
   void mayStayUnhealthyAfterItsRestart() throws Exception {
     int port = FreePorts.any();
-    String id = run("dep-unwell", stage.images.dependent().thatStaysUnhealthyAfterRestart().build(), port);
+    String id =
+        run("dep-unwell", stage.images.dependent().thatStaysUnhealthyAfterRestart().build(), port);
     awaitAnswer(port, 200);
 
     stage.engine.stop(id, Duration.ofSeconds(10));

@@ -47,8 +47,7 @@ public final class DnsmasqImage {
     command.addAll(List.of("dnsmasq", "--keep-in-foreground", "--log-facility=-", "--pid-file="));
     command.addAll(List.of("--user=root", "--group=root", "--no-resolv", "--no-hosts"));
     addresses.forEach((name, address) -> command.add("--address=/" + name + "/" + address));
-    Map<String, Object> runtime =
-        ServerLayers.runtime(command, "53/udp", "53/tcp");
+    Map<String, Object> runtime = ServerLayers.runtime(command, "53/udp", "53/tcp");
     return new ImageDraft(images.stage(), version, images.layersOf("dnsmasq"), runtime).image();
   }
 }

@@ -32,13 +32,17 @@ final class MuslPostgres {
         List.of(root.content(), OS_RELEASE, INSTALLED),
         layer -> {
           layer.text("lib/ld-musl-x86_64.so.1", "").text("etc/alpine-release", "3.22.2\n");
-          layer.text("usr/lib/os-release", OS_RELEASE).link("etc/os-release", "../usr/lib/os-release");
+          layer
+              .text("usr/lib/os-release", OS_RELEASE)
+              .link("etc/os-release", "../usr/lib/os-release");
           layer.text("lib/apk/db/installed", INSTALLED);
           layer.script("usr/local/bin/docker-entrypoint.sh", "#!/bin/sh\n");
           layer.script("usr/local/bin/postgres", "postgres (PostgreSQL) " + version + "\n");
           for (String file : root.files(extensions)) {
             if (file.endsWith(".control")) {
-              layer.text(file.replace(extensions, "usr/local/share/postgresql/extension"), root.read(file));
+              layer.text(
+                  file.replace(extensions, "usr/local/share/postgresql/extension"),
+                  root.read(file));
             }
           }
           for (String file : root.files("usr/lib/postgresql/" + major + "/lib")) {

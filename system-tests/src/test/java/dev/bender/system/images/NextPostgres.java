@@ -12,7 +12,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** A later major version than Debian's: what a jar of the tests holds of it, laid out as Debian's. */
+/**
+ * A later major version than Debian's: what a jar of the tests holds of it, laid out as Debian's.
+ */
 final class NextPostgres {
   private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
   private static final Pattern JAR = Pattern.compile("-amd64-(([0-9]+)\\.[0-9]+)[0-9.]*\\.jar!");
@@ -53,7 +55,9 @@ final class NextPostgres {
           layer.without("usr/lib/postgresql/" + debianMajor);
           layer.without("usr/share/postgresql/" + debianMajor);
           copy(layer, home);
-          layer.link("usr/share/postgresql/" + major(), "../../lib/postgresql/" + major() + "/share/postgresql");
+          layer.link(
+              "usr/share/postgresql/" + major(),
+              "../../lib/postgresql/" + major() + "/share/postgresql");
           for (String client : List.of("psql", "pg_isready")) {
             String file = "usr/lib/postgresql/" + debianMajor + "/bin/" + client;
             layer.file(home + "/bin/" + client, root.folder().resolve(file));
@@ -72,8 +76,13 @@ final class NextPostgres {
         String path = home + "/" + entry.getName().replaceFirst("^(\\./)+", "");
         if (entry.isSymbolicLink()) {
           layer.link(path, entry.getLinkName());
-        } else if (entry.isFile()) {
+        } else if (entry.isFile() && !path.endsWith(".a")) {
           layer.stream(path, entry.getMode() & 0777, entry.getSize(), tar);
+        }
+        if (path.contains("/lib/postgresql/") && path.endsWith(".so")) {
+          // where Debian's are, and where others look for them
+          String name = path.substring(path.lastIndexOf('/') + 1);
+          layer.link(home + "/lib/" + name, "postgresql/" + name);
         }
       }
     }

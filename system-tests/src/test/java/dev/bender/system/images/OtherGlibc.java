@@ -34,7 +34,9 @@ final class OtherGlibc {
           layer.text(
               ServerRoot.STATUS,
               root.status()
-                  .replace("\nVersion: " + root.version("libc6") + "\n", "\nVersion: " + version + "-1\n"));
+                  .replace(
+                      "\nVersion: " + root.version("libc6") + "\n",
+                      "\nVersion: " + version + "-1\n"));
         });
   }
 }

@@ -50,7 +50,8 @@ public final class PostgresImage {
 
   /** Ends with a FATAL line in place of the server; what is initialized before stays. */
   public PostgresImage thatDoesNotStart() {
-    return wrong("fatal", "FATAL:  could not access file \"vchord.so\": No such file or directory\n");
+    return wrong(
+        "fatal", "FATAL:  could not access file \"vchord.so\": No such file or directory\n");
   }
 
   /** Runs, and never listens. */
@@ -85,8 +86,8 @@ public final class PostgresImage {
   }
 
   /**
-   * Says in its files and to whom asks it, PostgreSQL included, that its C library is of that version:
-   * as long as the true one, such as {@code 2.41}.
+   * Says in its files and to whom asks it, PostgreSQL included, that its C library is of that
+   * version: as long as the true one, such as {@code 2.41}.
    */
   public PostgresImage withGlibc(String glibcVersion) {
     return with(image -> image.glibc = glibcVersion);

@@ -82,7 +82,8 @@ class PostgresImageTest {
   void itsProgramsAndExtensionsAreThere() throws Exception {
     PostgresSession postgres = run("pg-whole");
 
-    assertThat(postgres.sql("shop", "CREATE EXTENSION pg_trgm; CREATE EXTENSION amcheck")).isEmpty();
+    assertThat(postgres.sql("shop", "CREATE EXTENSION pg_trgm; CREATE EXTENSION amcheck"))
+        .isEmpty();
     assertThat(postgres.sql("shop", "SELECT similarity('bender', 'blender') > 0.3")).isEqualTo("t");
     ExecResult dump = postgres.exec("pg_dumpall", "-U", "postgres");
     assertThat(dump.exitCode()).as(dump.output()).isZero();
@@ -96,7 +97,8 @@ class PostgresImageTest {
   void onlyTheNetworkAsksForAPassword() throws Exception {
     PostgresSession postgres = run("pg-guarded");
 
-    ExecResult without = postgres.exec("psql", "-w", "-U", "postgres", "-h", "pg-guarded", "-c", "");
+    ExecResult without =
+        postgres.exec("psql", "-w", "-U", "postgres", "-h", "pg-guarded", "-c", "");
     assertThat(without.output()).contains("no password supplied");
     ExecResult with =
         postgres.exec("psql", "-w", "-d", "postgresql://postgres:secret@pg-guarded/shop", "-c", "");

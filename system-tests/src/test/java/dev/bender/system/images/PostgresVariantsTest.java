@@ -67,8 +67,7 @@ class PostgresVariantsTest {
     return stage.engine.inspect(id).path("State");
   }
 
-  private void on(String name, OciImage image, Consumer<PostgresSession> look)
-      throws Exception {
+  private void on(String name, OciImage image, Consumer<PostgresSession> look) throws Exception {
     PostgresSession session = new PostgresSession(stage.engine, run(name, image));
     session.awaitReady();
     look.accept(session);
@@ -79,7 +78,8 @@ class PostgresVariantsTest {
   void anotherVersionIsAnotherImageWithTheSameServer() throws Exception {
     OciImage one = postgres().version("15.20-a").build();
 
-    assertThat(one.configDigest()).isNotEqualTo(postgres().version("15.20-b").build().configDigest());
+    assertThat(one.configDigest())
+        .isNotEqualTo(postgres().version("15.20-b").build().configDigest());
     assertThat(one.layers()).isEqualTo(postgres().build().layers());
   }
 
@@ -126,7 +126,8 @@ class PostgresVariantsTest {
         session -> {
           assertThat(session.sql("shop", "SELECT similarity('a', 'b')"))
               .contains("could not access file \"$libdir/pg_trgm\"");
-          assertThat(session.sql("shop", "CREATE EXTENSION amcheck; DROP EXTENSION amcheck")).isEmpty();
+          assertThat(session.sql("shop", "CREATE EXTENSION amcheck; DROP EXTENSION amcheck"))
+              .isEmpty();
         });
   }
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Images of real servers for one stage, made of Debian's packages and ready to be pushed. Layers are
- * made once and kept in the user's cache.
+ * Images of real servers for one stage, made of Debian's packages and ready to be pushed. Layers
+ * are made once and kept in the user's cache.
  *
  * @param stage who the images are for: two stages never have one image in common, which one of them
  *     would take away from the other
