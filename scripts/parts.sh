@@ -14,6 +14,8 @@ COMPOSE_VERSION=v2.40.3
 
 # shellcheck source=engine.sh
 . "$PARTS_FOLDER/engine.sh"
+# shellcheck source=servers.sh
+. "$PARTS_FOLDER/servers.sh"
 
 say() { printf 'bender: %s\n' "$*" >&2; }
 
@@ -153,8 +155,8 @@ program_below() { # FOLDER PROGRAM
   return 1
 }
 
-download_debian() { # FOLDER PACKAGE
-  (cd "$1" && apt-get download -qq -o APT::Sandbox::User=root "$2" >/dev/null)
+download_debian() { # FOLDER PACKAGES…
+  (cd "$1" && shift && apt-get download -qq -o APT::Sandbox::User=root "$@" >/dev/null)
 }
 
 get_registry() { debian_program docker-registry docker-registry; }

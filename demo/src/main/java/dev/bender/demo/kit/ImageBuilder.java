@@ -56,7 +56,8 @@ public final class ImageBuilder {
   private static final String SERVE = "httpd -f -p 80 -h /www";
   private static final String SERVE_ERRORS = "nc -ll -p 80 -e /bin/server-error";
 
-  private static final String STAGE = "bender-stage";
+  /** The label whose value is the stage. */
+  public static final String STAGE = "bender-stage";
 
   private final byte[] busybox;
   private final String stage;

@@ -23,18 +23,31 @@ public record OciImage(String platform, byte[] manifest, byte[] config, List<byt
   static final JsonMapper JSON = JsonMapper.shared();
 
   static OciImage of(String platform, Map<String, Object> runtime, List<byte[]> tars) {
-    List<byte[]> layers = tars.stream().map(TarGz::gzip).toList();
+    return of(
+        platform,
+        runtime,
+        tars.stream().map(TarGz::gzip).toList(),
+        tars.stream().map(Digests::sha256).toList());
+  }
+
+  /**
+   * An image of layers that are packed already.
+   *
+   * @param runtime the part {@code config} of the configuration
+   * @param layers gzipped tar archives
+   * @param diffIds the digests of the tar archives as they are unpacked, {@code sha256:…}
+   */
+  public static OciImage of(
+      String platform, Map<String, Object> runtime, List<byte[]> layers, List<String> diffIds) {
     var config = new LinkedHashMap<String, Object>();
     config.put("created", "2025-01-01T00:00:00Z");
     config.put("architecture", platform);
     config.put("os", "linux");
     config.put("config", runtime);
-    config.put(
-        "rootfs",
-        ordered("type", "layers", "diff_ids", tars.stream().map(Digests::sha256).toList()));
+    config.put("rootfs", ordered("type", "layers", "diff_ids", diffIds));
     config.put(
         "history",
-        tars.stream()
+        diffIds.stream()
             .map(tar -> ordered("created", "2025-01-01T00:00:00Z", "created_by", "bender demo"))
             .toList());
     byte[] configBytes = json(config);

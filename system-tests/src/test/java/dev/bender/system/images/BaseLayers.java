@@ -59,7 +59,7 @@ final class BaseLayers {
         });
   }
 
-  private static List<String> applets(Path busybox) {
+  static List<String> applets(Path busybox) {
     String all = run(List.of(busybox.toString(), "--list"), 10);
     return all.lines().filter(name -> !List.of("bash", "busybox").contains(name)).toList();
   }
@@ -121,7 +121,8 @@ final class BaseLayers {
     }
   }
 
-  private static String run(List<String> command, int seconds) {
+  /** Runs a program of this machine; returns what it said. */
+  static String run(List<String> command, int seconds) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes());

@@ -3,6 +3,7 @@ package dev.bender.system.images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** Layers that are made once for each content, in the folder where {@code ./bender} keeps parts. */
 final class LayerCache {
@@ -59,6 +61,23 @@ final class LayerCache {
       return new Layer(file, Files.readString(known));
     } catch (IOException e) {
       throw new IllegalStateException("the image layer " + name + " could not be made: " + e, e);
+    }
+  }
+
+  /** The layer as registries take it; packed once. */
+  static synchronized byte[] packed(Layer layer) {
+    Path file = layer.file().resolveSibling(layer.file().getFileName() + ".gz");
+    try {
+      if (!Files.exists(file)) {
+        Path draft = Files.createTempFile(FOLDER, "packed", ".new");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(draft), 1 << 16)) {
+          Files.copy(layer.file(), out);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

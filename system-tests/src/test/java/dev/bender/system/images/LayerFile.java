@@ -1,6 +1,7 @@
 package dev.bender.system.images;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +63,23 @@ final class LayerFile implements AutoCloseable {
     return this;
   }
 
+  /** A file from a stream of that length. */
+  LayerFile stream(String path, int mode, long size, InputStream content) throws IOException {
+    TarArchiveEntry entry = entry(path, TarConstants.LF_NORMAL);
+    entry.setMode(mode);
+    entry.setSize(size);
+    tar.putArchiveEntry(entry);
+    content.transferTo(tar);
+    tar.closeArchiveEntry();
+    return this;
+  }
+
+  /** What a lower layer has there is gone. */
+  LayerFile without(String path) throws IOException {
+    int slash = path.lastIndexOf('/') + 1;
+    return text(path.substring(0, slash) + ".wh." + path.substring(slash), "");
+  }
+
   /** A file of this machine; where it is a link, what that leads to. */
   LayerFile file(String path, Path source) throws IOException {
     TarArchiveEntry entry = entry(path, TarConstants.LF_NORMAL);
@@ -86,6 +104,31 @@ final class LayerFile implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** All below a folder of this machine as the top of the layer: links stay links, modes stay. */
+  LayerFile root(Path source) throws IOException {
+    try (var files = Files.walk(source)) {
+      for (Path file : files.skip(1).sorted().toList()) {
+        add(source.relativize(file).toString(), file);
+      }
+    }
+    return this;
+  }
+
+  private void add(String path, Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      link(path, Files.readSymbolicLink(file).toString());
+      return;
+    }
+    int mode = (int) Files.getAttribute(file, "unix:mode") & 07777;
+    if (Files.isDirectory(file)) {
+      folder(path, mode);
+      return;
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      stream(path, mode, Files.size(file), content);
+    }
   }
 
   private TarArchiveEntry entry(String path, byte kind) {

@@ -1,0 +1,92 @@
+package dev.bender.system.images;
+
+import dev.bender.demo.kit.OciImage;
+import dev.bender.system.images.LayerCache.Layer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The recipe of an nginx that answers every path on port 80 with its version. */
+public final class NginxImage {
+  private static final String CONFIGURATION =
+      """
+      user root;
+      daemon off;
+      pid /run/nginx.pid;
+      error_log /dev/stderr;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path /tmp/body;
+        proxy_temp_path /tmp/proxy;
+        fastcgi_temp_path /tmp/fastcgi;
+        uwsgi_temp_path /tmp/uwsgi;
+        scgi_temp_path /tmp/scgi;
+        server {
+          listen 80;
+          %s
+          default_type text/plain;
+          location / { return %d "%s\\n"; }
+        }
+      }
+      """;
+
+  private static final String TLS =
+      """
+      listen 443 ssl;
+      ssl_certificate /etc/nginx/certificate.pem;
+      ssl_certificate_key /etc/nginx/key.pem;
+      """;
+
+  private final ServerImages images;
+  private String version = "1.0";
+  private int status = 200;
+  private Optional<SelfSigned> identity = Optional.empty();
+
+  NginxImage(ServerImages images) {
+    this.images = images;
+  }
+
+  /** The version in the label and on the page. */
+  public NginxImage version(String label) {
+    return with(image -> image.version = label);
+  }
+
+  /** Answers with that status in place of 200. */
+  public NginxImage answering(int otherStatus) {
+    return with(image -> image.status = otherStatus);
+  }
+
+  /** Speaks TLS too, on port 443. */
+  public NginxImage withTls(SelfSigned certificate) {
+    return with(image -> image.identity = Optional.of(certificate));
+  }
+
+  private NginxImage with(Consumer<NginxImage> change) {
+    NginxImage copy = new NginxImage(images);
+    copy.version = version;
+    copy.status = status;
+    copy.identity = identity;
+    change.accept(copy);
+    return copy;
+  }
+
+  public OciImage build() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(
+        "etc/nginx/nginx.conf",
+        CONFIGURATION.formatted(identity.isPresent() ? TLS : "", status, version));
+    identity.ifPresent(one -> {
+      texts.put("etc/nginx/certificate.pem", one.certificatePem());
+      texts.put("etc/nginx/key.pem", one.keyPem());
+    });
+    List<Layer> layers = new ArrayList<>(images.layersOf("nginx"));
+    layers.add(ServerLayers.texts("nginx-settings", texts));
+    Map<String, Object> runtime =
+        ServerLayers.runtime(List.of("nginx", "-e", "/dev/stderr"), "80/tcp", "443/tcp");
+    return new ImageDraft(images.stage(), version, layers, runtime).image();
+  }
+}
