@@ -196,7 +196,15 @@ class DeployerConfiguration {
     return Subscription.to(
         Topics.ROLLBACK_REQUESTED,
         settings.host(),
-        new RollBack(engine, images, restoreOld, updatePostgres, settledAttempts, outcomes, publisher, clock));
+        new RollBack(
+            engine,
+            images,
+            restoreOld,
+            updatePostgres,
+            settledAttempts,
+            outcomes,
+            publisher,
+            clock));
   }
 
   @Bean
@@ -210,6 +218,11 @@ class DeployerConfiguration {
         Topics.VERIFIED,
         settings.host(),
         new CleanUp(
-            engine, updatePostgres, settings.backup().keep(), settings.backup().maxAge(), publisher, clock));
+            engine,
+            updatePostgres,
+            settings.backup().keep(),
+            settings.backup().maxAge(),
+            publisher,
+            clock));
   }
 }

@@ -1,10 +1,10 @@
 package dev.bender.deployer.cleanup;
 
+import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.Verified;
-import dev.bender.contracts.Topics;
 import dev.bender.deployer.backup.BackupTag;
 import dev.bender.deployer.postgres.UpdatePostgres;
 import dev.bender.deployer.replacement.Names;

@@ -102,7 +102,8 @@ final class Backups {
               data);
       try {
         Durable.write(
-            partial.resolve(Backup.FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(whole));
+            partial.resolve(Backup.FILE),
+            JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(whole));
         Durable.move(partial, partial.resolveSibling(name));
         return name;
       } catch (IOException e) {

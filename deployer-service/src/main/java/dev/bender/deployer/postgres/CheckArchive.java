@@ -20,8 +20,7 @@ final class CheckArchive {
   static void check(Path file, Server server, String systemIdentifier) throws DatabaseException {
     ControlFile control = null;
     boolean version = false;
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(PackedFile.open(file), "UTF-8")) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(PackedFile.open(file), "UTF-8")) {
       for (TarArchiveEntry one = tar.getNextEntry(); one != null; one = tar.getNextEntry()) {
         String name = one.getName();
         int slash = name.indexOf('/');

@@ -74,7 +74,6 @@ record Flow(
   }
 
   Flow deployed(Deployment what) {
-    return new Flow(
-        updateId, container, oldId, phase, dependents, backup, before, begunAt, what);
+    return new Flow(updateId, container, oldId, phase, dependents, backup, before, begunAt, what);
   }
 }

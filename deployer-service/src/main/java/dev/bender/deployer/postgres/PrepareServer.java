@@ -117,11 +117,7 @@ final class PrepareServer {
     String sql =
         "SELECT json_build_object('bytes', sum(pg_database_size(oid))) FROM pg_database"
             + " WHERE datallowconn";
-    return server
-        .psql(engine)
-        .json("postgres", List.of(sql), CHECKPOINT)
-        .path("bytes")
-        .asLong(0);
+    return server.psql(engine).json("postgres", List.of(sql), CHECKPOINT).path("bytes").asLong(0);
   }
 
   private Optional<String> backUp(ScanCompleted scan, JsonNode old)

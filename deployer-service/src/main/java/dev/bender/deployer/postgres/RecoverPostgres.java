@@ -68,8 +68,7 @@ public final class RecoverPostgres {
     }
     try {
       putBack.data(flow, old.get());
-      return Optional.of(
-          flow.container() + " got its data back, which a restart had interrupted");
+      return Optional.of(flow.container() + " got its data back, which a restart had interrupted");
     } catch (CannotGoBack e) {
       log.error("{}: {}", flow.container(), e.getMessage());
       return Optional.empty();

@@ -13,7 +13,6 @@ import dev.bender.deployer.replacement.Replacement;
 import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Replaced;
 import dev.bender.deployer.replacement.Replaces;
-import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.settings.ContainerSettings;
 import java.util.Optional;

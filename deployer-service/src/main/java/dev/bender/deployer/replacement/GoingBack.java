@@ -4,7 +4,9 @@ import dev.bender.contracts.Update;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What has to be done around the way back of a container. Each may be called again after a kill. */
+/**
+ * What has to be done around the way back of a container. Each may be called again after a kill.
+ */
 public interface GoingBack {
   /** Most containers need nothing. */
   GoingBack NOTHING =

@@ -118,7 +118,8 @@ public final class ReplaceContainer implements Replaces {
     if (loss.isEmpty()) {
       return swap(scan, fresh, old);
     }
-    restoreOld.restore(scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP), GoingBack.NOTHING);
+    restoreOld.restore(
+        scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP), GoingBack.NOTHING);
     return new Refused(loss.get());
   }
 
@@ -226,7 +227,8 @@ public final class ReplaceContainer implements Replaces {
             update,
             engine.inspect(Standing.id(fresh)),
             old == null ? null : engine.inspect(Standing.id(old)),
-            Standing.label(fresh, Names.BACKUP), GoingBack.NOTHING);
+            Standing.label(fresh, Names.BACKUP),
+            GoingBack.NOTHING);
     return switch (result) {
       case RestoreOld.Restored restored ->
           new WentBack(

@@ -38,7 +38,14 @@ class GivenUpRollbackTest {
 
     Emissions emissions =
         new RollBack(
-                null, null, null, GoingBack.NOTHING, new SettledAttempts(SaidOnce.inMemory()), outcomes, null, clock)
+                null,
+                null,
+                null,
+                GoingBack.NOTHING,
+                new SettledAttempts(SaidOnce.inMemory()),
+                outcomes,
+                null,
+                clock)
             .giveUp(
                 new Delivery<>(request, 1, Samples.DETECTED),
                 new IllegalStateException("a fault of ours"));

@@ -93,7 +93,8 @@ final class ProveDatabase {
         return switch (containers.exec(id, command, limit)) {
           case Exec.Ended ended -> new Shell.Answer(ended.exitCode(), ended.output());
           case Exec.TimedOut late ->
-              throw new DatabaseException("did not answer within " + limit.toSeconds() + " s", null);
+              throw new DatabaseException(
+                  "did not answer within " + limit.toSeconds() + " s", null);
           case Exec.Unseen unseen -> throw new DatabaseException("said too much", null);
           case Exec.NotStarted not ->
               throw new DatabaseException("could not be asked: " + not.why(), null);

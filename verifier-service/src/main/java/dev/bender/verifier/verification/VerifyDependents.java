@@ -59,8 +59,7 @@ final class VerifyDependents {
           return new Seen(all, name + ", which depends on it, is gone");
         }
         case Ending.Unmeasured not ->
-            throw TryAgain.untilItWorks(
-                name + " could not be measured: " + not.sentence(), null);
+            throw TryAgain.untilItWorks(name + " could not be measured: " + not.sentence(), null);
       }
     }
     return new Seen(all, null);

@@ -383,8 +383,7 @@ public final class Engine implements AutoCloseable {
    * @throws TimedOut if it takes longer; part of it may be there then
    */
   public void unpack(String id, String folderInContainer, InputStream tar, Duration limit) {
-    String path =
-        path(Paths.container(id) + "/archive?path=" + Paths.encoded(folderInContainer));
+    String path = path(Paths.container(id) + "/archive?path=" + Paths.encoded(folderInContainer));
     http.ask(Ask.put(path, tar), limit, body -> body.readNBytes(1));
   }
 

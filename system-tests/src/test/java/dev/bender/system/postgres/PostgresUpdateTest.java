@@ -1,0 +1,147 @@
+package dev.bender.system.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/** A database on its way through updates that go well, that fail, and that are refused. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PostgresUpdateTest {
+  private DatabaseRig rig;
+
+  @BeforeAll
+  void start() throws Exception {
+    rig = new DatabaseRig("pg", ", databases: [ shop, blog ], patience: 12s");
+    rig.begin();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    rig.close();
+  }
+
+  @Test
+  @Order(1)
+  void aGoodImageIsPutInPlaceWithABackupAndWithoutALoss() throws Exception {
+    String before = rig.sumOf("shop");
+    long beats = rig.beats("shop");
+    rig.push(rig.postgres().version("1.1"));
+
+    JsonNode update = rig.awaitUpdate("VERIFIED");
+
+    rig.allIsWell("1.1");
+    assertThat(rig.sumOf("shop")).isEqualTo(before);
+    assertThat(rig.beats("shop")).isGreaterThanOrEqualTo(beats);
+    assertThat(rig.steps())
+        .containsExactly("STEP_2", "STEP_4", "STEP_5", "STEP_6", "STEP_7", "STEP_16");
+    System.out.println(
+        "a database's dependents were down for " + update.path("downtimeMs") + " ms");
+    Path backups = rig.rig.folder.resolve("data/backups/" + rig.server);
+    try (var all = Files.list(backups)) {
+      List<Path> folders = all.filter(Files::isDirectory).toList();
+      assertThat(folders).hasSize(1);
+      assertThat(folders.getFirst().resolve("dump.sql.zst")).isNotEmptyFile();
+      assertThat(folders.getFirst().resolve("data.tar.zst")).isNotEmptyFile();
+      assertThat(folders.getFirst().resolve("backup.json")).isNotEmptyFile();
+    }
+    assertThat(backups.resolve("under-way.json")).doesNotExist();
+  }
+
+  @Test
+  @Order(2)
+  void aServerThatDoesNotStartIsTakenBackWithItsData() throws Exception {
+    takenBack("2.1", "exited", () -> rig.push(rig.postgres().version("2.1").thatDoesNotStart()));
+  }
+
+  @Test
+  @Order(3)
+  void aServerThatNeverGetsReadyIsTakenBackWithItsData() throws Exception {
+    takenBack("2.2", "TCP", () -> rig.push(rig.postgres().version("2.2").thatNeverGetsReady()));
+  }
+
+  @Test
+  @Order(4)
+  void aServerThatLosesADatabaseIsTakenBackWithItsData() throws Exception {
+    takenBack(
+        "2.3",
+        "database shop is missing",
+        () -> rig.push(rig.postgres().version("2.3").thatLosesDatabase("shop")));
+  }
+
+  @Test
+  @Order(5)
+  void aRoleThatCannotLogInAnyMoreTakesTheServerBack() throws Exception {
+    takenBack(
+        "2.4",
+        "pg-shop, which depends on it, is not well",
+        () -> rig.push(rig.postgres().version("2.4").thatRefusesRole("shop")));
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private void takenBack(String version, String why, Step push) throws Exception {
+    String shop = rig.sumOf("shop");
+    String blog = rig.sumOf("blog");
+    push.run();
+
+    JsonNode update = rig.awaitUpdateOf(version, "ROLLED_BACK");
+
+    assertThat(update.toString()).contains(why);
+    rig.allIsWell("1.1");
+    assertThat(rig.sumOf("shop")).isEqualTo(shop);
+    assertThat(rig.sumOf("blog")).isEqualTo(blog);
+  }
+
+  @Test
+  @Order(6)
+  void anotherMajorVersionIsRefusedBeforeAnythingStops() throws Exception {
+    refused("new major version", () -> rig.push(rig.postgres().nextMajor()));
+  }
+
+  @Test
+  @Order(7)
+  void movedDataIsRefusedBeforeAnythingStops() throws Exception {
+    refused(
+        "it would start empty",
+        () -> rig.push(rig.postgres().version("3.2").withDataAt("/var/lib/postgresql/15/docker")));
+  }
+
+  @Test
+  @Order(8)
+  void aMissingExtensionIsRefusedBeforeAnythingStops() throws Exception {
+    refused("pg_trgm", () -> rig.push(rig.postgres().version("3.3").withoutExtension("pg_trgm")));
+  }
+
+  @Test
+  @Order(9)
+  void anotherKindOfLibraryIsRefusedBeforeAnythingStops() throws Exception {
+    refused("musl", () -> rig.push(rig.postgres().version("3.4").musl()));
+  }
+
+  @Test
+  @Order(10)
+  void anotherGlibcIsRefusedBeforeAnythingStops() throws Exception {
+    refused("glibc 2.41", () -> rig.push(rig.postgres().version("3.5").withGlibc("2.41")));
+  }
+
+  private void refused(String why, Step push) throws Exception {
+    String started = rig.startedAt();
+    push.run();
+    rig.awaitSentence(why);
+    assertThat(rig.startedAt()).as("nothing was stopped").isEqualTo(started);
+    rig.allIsWell("1.1");
+  }
+}

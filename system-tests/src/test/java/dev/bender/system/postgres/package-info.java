@@ -1,0 +1,2 @@
+/** Databases and what works with them, updated and taken back on real servers. */
+package dev.bender.system.postgres;
