@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A server with the databases {@code shop} and {@code blog}, and two applications that write to
@@ -149,10 +150,25 @@ final class DatabaseRig implements AutoCloseable {
                     server, applications.getFirst(), applications.getLast()));
   }
 
-  /** The texts of what was said of the steps of the server's updates, in order. */
+  /** Which steps of the server's updates were said, each once, in order. */
   List<String> steps() {
+    return steps("");
+  }
+
+  /** Which steps of the update to a version were said; none before it is found. */
+  List<String> saidOf(String version) {
+    return rig.updates(server).stream()
+        .filter(one -> one.toString().contains('"' + version + '"'))
+        .map(one -> one.path("updateId").asString(""))
+        .findFirst()
+        .map(this::steps)
+        .orElse(List.of());
+  }
+
+  private List<String> steps(String updateId) {
     return rig.topics().read("update.progress", "test/" + server).stream()
-        .map(line -> tools.jackson.databind.json.JsonMapper.shared().readTree(line.value()))
+        .map(line -> JsonMapper.shared().readTree(line.value()))
+        .filter(one -> one.path("updateId").asString("").startsWith(updateId))
         .map(one -> one.path("code").asString(""))
         .filter(code -> code.startsWith("STEP_"))
         .distinct()
