@@ -1,6 +1,7 @@
 package dev.bender.verifier.verification;
 
 import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.CheckResult.Outcome;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
 import dev.bender.contracts.RollbackRequested;
@@ -15,6 +16,7 @@ import dev.bender.platform.messaging.TryAgain;
 import dev.bender.verifier.check.ChooseChecks;
 import dev.bender.verifier.check.ChooseChecks.Chosen;
 import dev.bender.verifier.check.ForeignText;
+import dev.bender.verifier.check.HealthCheck;
 import dev.bender.verifier.check.Probe;
 import dev.bender.verifier.container.ContainerView;
 import dev.bender.verifier.container.Containers;
@@ -40,22 +42,26 @@ public final class VerifyDeployment implements Handler<Deployed> {
   private final Containers containers;
   private final SaidOnce verdicts;
   private final ChooseChecks choose;
+  private final Before before;
   private final RunChecks run;
   private final Progress progress;
   private final Pace pace;
 
   /**
    * @param verdicts which containers were judged, by {@link #judged}
+   * @param before what was broken before the update
    */
   public VerifyDeployment(
       Containers containers,
       Probe probe,
       ChooseChecks choose,
       SaidOnce verdicts,
+      Before before,
       Progress progress,
       Pace pace) {
     this.containers = containers;
     this.verdicts = verdicts;
+    this.before = before;
     this.choose = choose;
     this.run = new RunChecks(containers, probe, pace);
     this.progress = progress;
@@ -138,7 +144,7 @@ public final class VerifyDeployment implements Handler<Deployed> {
     Duration lag = Duration.between(deployed.startedAt(), pace.now());
     boolean late = lag.compareTo(LATE) > 0;
     Duration head = late || lag.isNegative() ? Duration.ZERO : lag;
-    return switch (run.on(container, chosen, head, telling)) {
+    return switch (run.on(container, chosen, head, check -> wasBroken(check, deployed), telling)) {
       case Ending.Gone gone -> null;
       case Ending.Proven proven -> verified(deployed, proven, late);
       case Ending.Failed failed -> rollback(deployed, failed.sentence(), failed.checks());
@@ -147,21 +153,46 @@ public final class VerifyDeployment implements Handler<Deployed> {
     };
   }
 
+  private boolean wasBroken(HealthCheck check, Deployed deployed) {
+    return before.wasBroken(
+        check, deployed, deployed.standbyId(), deployed.containerId(), pace.now());
+  }
+
+  /**
+   * What still fails, as it did before: people are to know, though it is not the update's fault.
+   */
+  private Emissions warning(Deployed deployed, List<CheckResult> checks) {
+    List<String> broken =
+        checks.stream()
+            .filter(one -> one.outcome() == Outcome.FAILED)
+            .map(CheckResult::sentence)
+            .toList();
+    if (broken.isEmpty()) {
+      return Emissions.none();
+    }
+    String text = "Verified, though not all is good: " + String.join("; ", broken) + ".";
+    log.warn("{}: {}", deployed.key(), text);
+    return Emissions.of(
+        Topics.UPDATE_PROGRESS,
+        Telling.event(deployed, Stage.VERIFYING, "BROKEN_BEFORE", text, null, null, pace.now()));
+  }
+
   private Emissions verified(Deployed deployed, Ending.Proven proven, boolean late) {
     // Who came late and found it good does not know since when; at the earliest since its start.
     Instant up = late && proven.atOnce() ? deployed.startedAt() : proven.firstGood();
     long downtimeMs = Math.max(0, Duration.between(deployed.stoppedAt(), up).toMillis());
     log.info("{}: verified, down for {} ms", deployed.key(), downtimeMs);
-    return Emissions.of(
-        Topics.VERIFIED,
-        new Verified(
-            deployed.update(),
-            deployed.image(),
-            deployed.containerId(),
-            deployed.standbyId(),
-            proven.checks(),
-            downtimeMs,
-            pace.now()));
+    return warning(deployed, proven.checks())
+        .and(
+            Topics.VERIFIED,
+            new Verified(
+                deployed.update(),
+                deployed.image(),
+                deployed.containerId(),
+                deployed.standbyId(),
+                proven.checks(),
+                downtimeMs,
+                pace.now()));
   }
 
   private Emissions rollback(Deployed deployed, String sentence, List<CheckResult> checks)

@@ -28,6 +28,23 @@ class BodyMatchTest {
   }
 
   @Test
+  void anExpressionThatGrowsWhenItIsWrittenOutIsRefused() {
+    assertThatThrownBy(() -> BodyMatch.expression("((a{1000}){1000}){1000}"))
+        .isInstanceOf(Invalid.class);
+  }
+
+  @Test
+  void anExpressionOfItsOwnNeedsNoWordBefore() {
+    assertThat(BodyMatch.expression("^Health[yi]").isIn("Healthy")).isTrue();
+    assertThat(BodyMatch.parse("^Health[yi]").isIn("Healthy")).isFalse();
+  }
+
+  @Test
+  void referencesBackAreRefused() {
+    assertThatThrownBy(() -> BodyMatch.expression("(a)\\1")).isInstanceOf(Invalid.class);
+  }
+
+  @Test
   void anExpressionThatRecursesTooDeepEndsToo() {
     assertThat(BodyMatch.parse("regex:(a|b)*c").isIn("ab".repeat(30_000))).isFalse();
   }
