@@ -3,102 +3,104 @@ package dev.bender.verifier.check;
 import dev.bender.verifier.check.HealthCheck.Dns;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.util.ArrayList;
-import java.util.Hashtable;
+import java.time.Duration;
 import java.util.List;
-import javax.naming.Context;
-import javax.naming.NameNotFoundException;
-import javax.naming.NamingEnumeration;
-import javax.naming.NamingException;
-import javax.naming.OperationNotSupportedException;
-import javax.naming.ServiceUnavailableException;
-import javax.naming.directory.Attribute;
-import javax.naming.directory.InitialDirContext;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.WireParseException;
 
-/**
- * Asks a container's name server one question, with the resolver that the JDK brings: it takes
- * answers to its own question only, and asks again by TCP where one does not fit.
- */
+/** Asks a container's name server one question; by TCP where the answer does not fit otherwise. */
 final class DnsLook {
-  private static final int FIRST_TRY_MS = 1_000;
+  private static final Duration FIRST_TRY = Duration.ofSeconds(1);
 
-  /** A second packet, with twice the time: one may get lost. */
-  private static final int TRIES = 2;
+  /** A packet may get lost. */
+  private static final Duration SECOND_TRY = Duration.ofSeconds(2);
 
   private static final String LIMIT = "3 s";
-  private static final int MOST_ANSWERS = 100;
 
   private DnsLook() {}
 
   static Seen at(Target target, Dns check) throws InterruptedException {
-    String type = check.answer() != null && check.answer().contains(":") ? "AAAA" : "A";
+    boolean six = check.answer() != null && check.answer().contains(":");
     try {
-      return judge(answers(target, check.question(), type), check);
-    } catch (NameNotFoundException e) {
-      return Seen.bad("said that there is no such name");
-    } catch (ServiceUnavailableException e) {
-      return Seen.bad("said that it failed (SERVFAIL)");
-    } catch (OperationNotSupportedException e) {
-      return Seen.bad("refused the question");
-    } catch (NamingException e) {
-      return silence(e, target);
+      Name name = Name.fromString(check.question(), Name.root);
+      Message question =
+          Message.newQuery(Record.newRecord(name, six ? Type.AAAA : Type.A, DClass.IN));
+      return judge(ask(target, question), check);
+    } catch (TextParseException e) {
+      return Seen.unknown("could not be tried: the question is not a name");
+    } catch (WireParseException e) {
+      return Seen.bad(
+          "answered with what is no answer: "
+              + ForeignText.line(String.valueOf(e.getMessage()), 120));
+    } catch (PortUnreachableException e) {
+      return Seen.bad("has nobody listening on the port");
+    } catch (IOException e) {
+      return Silence.of(e, target, LIMIT);
     }
   }
 
-  private static List<String> answers(Target target, String question, String type)
-      throws NamingException {
-    Hashtable<String, String> environment = new Hashtable<>();
-    environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
-    environment.put(Context.PROVIDER_URL, "dns://" + target.address() + "/");
-    environment.put("com.sun.jndi.dns.timeout.initial", Integer.toString(FIRST_TRY_MS));
-    environment.put("com.sun.jndi.dns.timeout.retries", Integer.toString(TRIES));
-    InitialDirContext server = new InitialDirContext(environment);
+  private static Message ask(Target target, Message question) throws IOException {
+    SimpleResolver server =
+        new SimpleResolver(
+            new InetSocketAddress(InetAddress.ofLiteral(target.host()), target.port()));
     try {
-      Attribute records = server.getAttributes(question, new String[] {type}).get(type);
-      List<String> answers = new ArrayList<>();
-      if (records != null) {
-        NamingEnumeration<?> all = records.getAll();
-        while (all.hasMore() && answers.size() < MOST_ANSWERS) {
-          answers.add(String.valueOf(all.next()));
-        }
+      server.setTimeout(FIRST_TRY);
+      return server.send(question);
+    } catch (IOException e) {
+      if (!Silence.isLate(e) || Thread.currentThread().isInterrupted()) {
+        throw e;
       }
-      return answers;
-    } finally {
-      server.close();
+      server.setTimeout(SECOND_TRY);
+      return server.send(question);
     }
   }
 
-  private static Seen judge(List<String> answers, Dns check) {
-    if (answers.isEmpty()) {
+  private static Seen judge(Message answer, Dns check) {
+    return switch (answer.getRcode()) {
+      case Rcode.NOERROR -> judge(addresses(answer), check);
+      case Rcode.NXDOMAIN -> Seen.bad("said that there is no such name");
+      case Rcode.SERVFAIL -> Seen.bad("said that it failed (SERVFAIL)");
+      case Rcode.REFUSED -> Seen.bad("refused the question");
+      default -> Seen.bad("answered " + Rcode.string(answer.getRcode()));
+    };
+  }
+
+  private static List<InetAddress> addresses(Message answer) {
+    return answer.getSection(Section.ANSWER).stream()
+        .limit(100)
+        .<InetAddress>mapMulti((record, found) -> {
+          if (record instanceof ARecord four) {
+            found.accept(four.getAddress());
+          } else if (record instanceof AAAARecord six) {
+            found.accept(six.getAddress());
+          }
+        })
+        .toList();
+  }
+
+  private static Seen judge(List<InetAddress> addresses, Dns check) {
+    if (addresses.isEmpty()) {
       return Seen.bad("answered without an address");
     }
-    String first = ForeignText.line(answers.getFirst(), 60);
+    String first = addresses.getFirst().getHostAddress();
     String expected = check.answer();
     if (expected == null) {
       return Seen.good("answered " + first);
     }
-    InetAddress wanted = InetAddress.ofLiteral(expected);
-    return answers.stream().anyMatch(one -> isSame(one, wanted))
+    return addresses.contains(InetAddress.ofLiteral(expected))
         ? Seen.good("answered " + expected)
         : Seen.bad("answered " + first + " and not " + expected);
-  }
-
-  private static boolean isSame(String answer, InetAddress wanted) {
-    try {
-      return InetAddress.ofLiteral(answer).equals(wanted);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static Seen silence(NamingException e, Target target) throws InterruptedException {
-    Throwable root = e.getRootCause();
-    if (root instanceof PortUnreachableException) {
-      return Seen.bad("has nobody listening on the port");
-    }
-    return root instanceof IOException lost
-        ? Silence.of(lost, target, LIMIT)
-        : Silence.of(new IOException(String.valueOf(e.getMessage()), e), target, LIMIT);
   }
 }

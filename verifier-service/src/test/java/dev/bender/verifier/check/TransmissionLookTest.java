@@ -65,7 +65,7 @@ class TransmissionLookTest {
 
   @Test
   void anotherResultIsBad() throws Exception {
-    serve("abc", said(200, "{\"result\":\"no such \u001b[31mmethod\"}"));
+    serve("abc", said(200, "{\"result\":\"no such\\u0007 method\"}"));
     assertThat(seen(CHECK, null))
         .isEqualTo(Seen.bad("answered 'no such method' and not 'success'"));
   }

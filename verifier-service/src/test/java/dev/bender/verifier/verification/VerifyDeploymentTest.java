@@ -24,6 +24,7 @@ import dev.bender.verifier.check.ChooseChecks.Agreed;
 import dev.bender.verifier.check.Terms;
 import dev.bender.verifier.check.Views;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
