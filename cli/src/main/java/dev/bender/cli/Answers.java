@@ -219,8 +219,14 @@ final class Answers {
   }
 
   record Answer(
-      @Nullable String updateId, String host, String container, String result, String sentence) {
+      @Nullable String updateId,
+      String host,
+      String container,
+      String result,
+      String sentence,
+      List<CheckResult> checks) {
     Answer {
+      checks = orNone(checks);
       host = orEmpty(host);
       container = orEmpty(container);
       result = orEmpty(result);

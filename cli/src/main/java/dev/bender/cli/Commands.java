@@ -44,7 +44,7 @@ final class Commands {
   }
 
   /** Who asks, for the audit: told, not proved. */
-  private String by() {
+  String by() {
     String user = environment.getOrDefault("USER", System.getProperty("user.name", "somebody"));
     String by = PlainText.of(user + "@" + host()).replaceAll("[^\\x21-\\x7e]", "");
     return by.substring(0, Math.min(by.length(), 120)) + " (cli)";

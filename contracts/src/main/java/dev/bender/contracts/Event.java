@@ -9,6 +9,7 @@ public sealed interface Event
         OperatorCommand,
         OperatorAnswered,
         ContainerObserved,
+        ContainerChecked,
         ImageAssessed,
         UpdateProgress {
 

@@ -1,6 +1,7 @@
 package dev.bender.contracts;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param result for programs
  * @param sentence for people
  * @param at when it was answered
+ * @param checks what was seen, where checks were asked for; else null
  */
 public record OperatorAnswered(
     String commandId,
@@ -19,7 +21,8 @@ public record OperatorAnswered(
     String container,
     Result result,
     String sentence,
-    Instant at)
+    Instant at,
+    @Nullable List<CheckResult> checks)
     implements Event {
   public OperatorAnswered {
     Check.text("commandId", commandId, 64);
@@ -29,6 +32,7 @@ public record OperatorAnswered(
     Check.present("result", result);
     Check.text("sentence", sentence, 1_000);
     Check.present("at", at);
+    checks = checks == null ? null : Check.list("checks", checks, 50);
   }
 
   /** The answer to a command. */
@@ -39,7 +43,19 @@ public record OperatorAnswered(
       String sentence,
       Instant at) {
     return new OperatorAnswered(
-        command.commandId(), updateId, command.host(), command.container(), result, sentence, at);
+        command.commandId(),
+        updateId,
+        command.host(),
+        command.container(),
+        result,
+        sentence,
+        at,
+        null);
+  }
+
+  /** The same answer, with what was seen. */
+  public OperatorAnswered with(List<CheckResult> seen) {
+    return new OperatorAnswered(commandId, updateId, host, container, result, sentence, at, seen);
   }
 
   /** The record's key is the command, so that its asker finds it. */

@@ -49,6 +49,8 @@ public record OperatorCommand(
     /** Let a held update through (deployer). */
     APPROVE,
     /** End a held update (deployer). */
-    REJECT
+    REJECT,
+    /** Look once at each check of what runs; the answer has what was seen (verifier). */
+    CHECK
   }
 }

@@ -40,6 +40,8 @@ public final class Topics {
       of("operator.answered", "operator-answered", OperatorAnswered.class, DAYS_30);
   public static final Topic<ContainerObserved> CONTAINER_OBSERVED =
       of("container.observed", "container-observed", ContainerObserved.class, COMPACTED);
+  public static final Topic<ContainerChecked> CONTAINER_CHECKED =
+      of("container.checked", "container-checked", ContainerChecked.class, COMPACTED);
   public static final Topic<ImageAssessed> IMAGE_ASSESSED =
       of("image.assessed", "image-assessed", ImageAssessed.class, COMPACTED);
   public static final Topic<UpdateProgress> UPDATE_PROGRESS =
@@ -60,6 +62,7 @@ public final class Topics {
           OPERATOR_COMMAND,
           OPERATOR_ANSWERED,
           CONTAINER_OBSERVED,
+          CONTAINER_CHECKED,
           IMAGE_ASSESSED,
           UPDATE_PROGRESS);
 

@@ -156,7 +156,8 @@ final class Samples {
                   "photos",
                   OperatorAnswered.Result.ACCEPTED,
                   "It starts now.",
-                  NOON)),
+                  NOON,
+                  List.of(CHECK))),
           Map.entry(
               Topics.CONTAINER_OBSERVED,
               new ContainerObserved(
@@ -172,6 +173,10 @@ final class Samples {
                   ContainerObserved.Watch.WATCHED,
                   NOON,
                   NOON.plusSeconds(60))),
+          Map.entry(
+              Topics.CONTAINER_CHECKED,
+              new ContainerChecked(
+                  UPDATE.updateId(), "bender", "photos", OLD_CONTAINER, List.of(CHECK), NOON)),
           Map.entry(
               Topics.IMAGE_ASSESSED,
               new ImageAssessed(

@@ -3,8 +3,12 @@ package dev.bender.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.CheckResult.Outcome;
+import dev.bender.contracts.ContainerChecked;
 import dev.bender.contracts.Deployed;
+import dev.bender.contracts.OperatorAnswered;
+import dev.bender.contracts.OperatorCommand;
 import dev.bender.contracts.RollbackRequested;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
@@ -30,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +55,8 @@ class VerifierServiceTest {
   private static Messaging messaging;
   private static TopicTable<Verified> verified;
   private static TopicTable<RollbackRequested> rollbacks;
+  private static TopicTable<OperatorAnswered> answers;
+  private static TopicTable<ContainerChecked> checked;
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
@@ -104,6 +111,8 @@ class VerifierServiceTest {
     messaging = TestBroker.messaging(TestBroker.connection());
     verified = messaging.table(Topics.VERIFIED);
     rollbacks = messaging.table(Topics.ROLLBACK_REQUESTED);
+    answers = messaging.table(Topics.OPERATOR_ANSWERED);
+    checked = messaging.table(Topics.CONTAINER_CHECKED);
     verified.awaitReady(Duration.ofSeconds(20));
     rollbacks.awaitReady(Duration.ofSeconds(20));
   }
@@ -158,6 +167,47 @@ class VerifierServiceTest {
     engineDown = false;
     assertThat(health().statusCode()).isEqualTo(200);
     await().atMost(Duration.ofSeconds(40)).until(() -> verified.find(key).isPresent());
+  }
+
+  @Test
+  void aQuestionIsAnsweredWithWhatWasSeen() {
+    CONTAINERS.put("asked", Views.running("asked").id("asked-id").view());
+    OperatorCommand command =
+        new OperatorCommand(
+            UUID.randomUUID().toString(),
+            null,
+            HOST,
+            "asked",
+            OperatorCommand.Verb.CHECK,
+            "anna",
+            null,
+            null,
+            Instant.now());
+    messaging.publisher().publish(Emissions.of(Topics.OPERATOR_COMMAND, command));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> answers.find(command.commandId()).isPresent());
+    assertThat(answers.find(command.commandId()).orElseThrow().checks())
+        .singleElement()
+        .matches(one -> one.outcome() == Outcome.PASSED);
+  }
+
+  @Test
+  void whatWasBrokenBeforeThePullIsNotBlamedOnTheUpdate() {
+    Views db =
+        Views.running("db").labels(Map.of("dev.bender.check.exec", "false", "dev.bender.patience", "2s"));
+    CONTAINERS.put("db", db.id("old-id").view());
+    Update update = Samples.update(HOST, "db");
+    messaging.publisher().publish(Emissions.of(Topics.IMAGE_PULLED, Samples.pulled(update)));
+    String key = HOST + "/db";
+    await().atMost(Duration.ofSeconds(30)).until(() -> checked.find(key).isPresent());
+    assertThat(checked.find(key).orElseThrow().containerId()).isEqualTo("old-id");
+
+    deploy("db", db.id("db-id").view());
+    await().atMost(Duration.ofSeconds(30)).until(() -> verified.find(key).isPresent());
+    assertThat(verified.find(key).orElseThrow().checks())
+        .extracting(CheckResult::outcome)
+        .containsExactly(Outcome.PASSED, Outcome.FAILED);
   }
 
   private static HttpResponse<String> health() throws Exception {

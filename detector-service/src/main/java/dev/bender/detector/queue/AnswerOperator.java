@@ -69,7 +69,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
   public static boolean isMine(OperatorCommand command) {
     return switch (command.verb()) {
       case UPDATE, LOOK, RETRY, REMOVE -> true;
-      case APPROVE, REJECT -> false;
+      case APPROVE, REJECT, CHECK -> false;
     };
   }
 
@@ -87,7 +87,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
       case UPDATE, LOOK -> look(command);
       case RETRY -> retry(command);
       case REMOVE -> remove(command);
-      case APPROVE, REJECT -> Emissions.none();
+      case APPROVE, REJECT, CHECK -> Emissions.none();
     };
   }
 

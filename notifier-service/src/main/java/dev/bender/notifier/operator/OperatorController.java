@@ -2,6 +2,7 @@ package dev.bender.notifier.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorCommand;
 import dev.bender.notifier.story.Fleet;
@@ -66,7 +67,8 @@ final class OperatorController {
       String host,
       String container,
       String result,
-      String sentence) {}
+      String sentence,
+      @Nullable List<CheckResult> checks) {}
 
   @GetMapping("/status")
   Views.StatusView status() {
@@ -162,7 +164,8 @@ final class OperatorController {
         answer.host(),
         answer.container(),
         answer.result().name(),
-        answer.sentence());
+        answer.sentence(),
+        answer.checks());
   }
 
   private static String by(CommandRequest request) {

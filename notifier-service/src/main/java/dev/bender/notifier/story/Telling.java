@@ -1,6 +1,7 @@
 package dev.bender.notifier.story;
 
 import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.ContainerChecked;
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.Deployed;
@@ -69,10 +70,14 @@ public final class Telling {
           case RollbackRequested request -> rollback(request);
           case RolledBack back -> wentBack(back);
           case UpdateSkipped skipped -> skipped(skipped);
+          case OperatorCommand command when command.verb() == OperatorCommand.Verb.CHECK ->
+              // Nothing happens by looking.
+              new Told("command", null, command(command));
           case OperatorCommand command -> Told.both("command", command(command));
           case OperatorAnswered answer -> new Told("answered", null, answer.sentence());
           case UpdateProgress progress -> progress(progress);
           case ContainerObserved observed -> null;
+          case ContainerChecked checked -> null;
           case ImageAssessed assessed -> null;
         };
     return told == null ? null : new Told(told.kind(), told.journal(), Words.line(told.text()));

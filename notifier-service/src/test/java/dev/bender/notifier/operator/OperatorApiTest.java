@@ -118,7 +118,8 @@ class OperatorApiTest {
             command.container(),
             OperatorAnswered.Result.ACCEPTED,
             "It starts now, as " + command.by() + " wants.",
-            Instant.now()));
+            Instant.now(),
+            null));
   }
 
   @AfterAll

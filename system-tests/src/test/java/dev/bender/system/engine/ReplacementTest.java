@@ -42,7 +42,7 @@ class ReplacementTest {
   }
 
   @Test
-  void aContainerThatVanishesWhenItStopsIsRefusedBeforeAnythingStops() {
+  void aContainerThatVanishesWhenItStopsIsRefusedBeforeAnythingStops() throws Exception {
     String old = replacing.run("vanishing", "{'HostConfig': {'AutoRemove': true}}");
 
     var replacement = replacing.replace(replacing.scan("vanishing"));
@@ -53,7 +53,7 @@ class ReplacementTest {
   }
 
   @Test
-  void ifTheImageWasRemovedSinceItsPullTheOldOneRunsOn() {
+  void ifTheImageWasRemovedSinceItsPullTheOldOneRunsOn() throws Exception {
     String old = replacing.run("pruned", "{}");
     String digest = "sha256:" + "0e".repeat(32);
 
@@ -66,7 +66,7 @@ class ReplacementTest {
   }
 
   @Test
-  void ifTheOldOneIsLostTheNewOneTakesItsNameAndRuns() {
+  void ifTheOldOneIsLostTheNewOneTakesItsNameAndRuns() throws Exception {
     String old = replacing.run("lost", "{}");
     ScanCompleted scan = replacing.scan("lost");
     String fresh = replacing.successor(old, scan);
@@ -86,7 +86,7 @@ class ReplacementTest {
   }
 
   @Test
-  void aNameThatIsTakenBringsTheOldOneBack() {
+  void aNameThatIsTakenBringsTheOldOneBack() throws Exception {
     String old = replacing.run("taken", "{}");
     ScanCompleted scan = replacing.scan("taken");
     String standby = Names.standby(named("taken"), scan.updateId());
@@ -124,7 +124,7 @@ class ReplacementTest {
   }
 
   @Test
-  void whatACrashLeftUncomparedIsComparedAgain() {
+  void whatACrashLeftUncomparedIsComparedAgain() throws Exception {
     String old = replacing.run("uncompared", "{'Env': ['OWN=mine']}");
     ScanCompleted scan = replacing.scan("uncompared");
     replacing.successor(old, scan, "Env");
@@ -139,7 +139,7 @@ class ReplacementTest {
   }
 
   @Test
-  void aRestartPolicyThatACrashLeftPausedIsTheNewOnes() {
+  void aRestartPolicyThatACrashLeftPausedIsTheNewOnes() throws Exception {
     String old = replacing.run("paused", "{}");
     ScanCompleted scan = replacing.scan("paused");
     String fresh = replacing.successor(old, scan);
@@ -152,7 +152,7 @@ class ReplacementTest {
   }
 
   @Test
-  void anUpdateWaitsForTheOneThatIsNotVerifiedYet() {
+  void anUpdateWaitsForTheOneThatIsNotVerifiedYet() throws Exception {
     String first = replacing.run("busy", "{}");
     assertThat(replacing.replace(replacing.scan("busy"))).isInstanceOf(Replaced.class);
     String second = replacing.idOf("busy");
@@ -169,7 +169,7 @@ class ReplacementTest {
   }
 
   @Test
-  void theBackupIsOfWhatIsReplaced() {
+  void theBackupIsOfWhatIsReplaced() throws Exception {
     String old = replacing.run("backed-up", "{}");
     host.engine.tag(host.v2, "bender.backup/backed-up", "2026-11-21T03-30-00");
     String backup = "bender.backup/backed-up:2026-11-21T03-30-00";

@@ -19,18 +19,47 @@ public sealed interface BodyMatch {
    * @throws Invalid if it is too long, empty, or no expression
    */
   static BodyMatch parse(String text) {
-    if (text.isEmpty() || text.length() > LONGEST) {
-      throw new Invalid("http.body has " + text.length() + " characters; allowed: 1 to " + LONGEST);
+    if (text.startsWith(EXPRESSION)) {
+      return expression(text.substring(EXPRESSION.length()));
     }
-    if (!text.startsWith(EXPRESSION)) {
-      return new Text(text);
+    refuseUnfit("http.body", text);
+    return new Text(text);
+  }
+
+  /**
+   * Reads a regular expression.
+   *
+   * @throws Invalid if it is too long, empty, no expression, or counts without end
+   */
+  static BodyMatch expression(String text) {
+    refuseUnfit("http.body-matches", text);
+    if (counts(text) > Expression.MOST_COUNTED) {
+      throw new Invalid(
+          "http.body-matches repeats too often; allowed: counts that multiply to "
+              + Expression.MOST_COUNTED);
     }
     try {
-      return new Expression(Pattern.compile(text.substring(EXPRESSION.length())));
+      return new Expression(Pattern.compile(text));
     } catch (PatternSyntaxException e) {
       throw new Invalid(
-          "http.body is no regular expression: " + ForeignText.line(e.getDescription(), 120));
+          "http.body-matches is no regular expression: "
+              + ForeignText.line(e.getDescription(), 120));
     }
+  }
+
+  private static void refuseUnfit(String what, String text) {
+    if (text.isEmpty() || text.length() > LONGEST) {
+      throw new Invalid(what + " has " + text.length() + " characters; allowed: 1 to " + LONGEST);
+    }
+  }
+
+  /** Of nothing, which is never read, an expression may count as many as it likes. */
+  private static double counts(String text) {
+    return Expression.COUNT
+        .matcher(text)
+        .results()
+        .mapToDouble(count -> Math.max(1, Double.parseDouble(count.group(1))))
+        .reduce(1, (one, other) -> one * other);
   }
 
   /** The body holds this text. */
@@ -44,6 +73,8 @@ public sealed interface BodyMatch {
   /** The body holds something that this expression matches; what takes too long does not match. */
   record Expression(Pattern pattern) implements BodyMatch {
     private static final int MOST_STEPS = 20_000_000;
+    private static final int MOST_COUNTED = 10_000;
+    private static final Pattern COUNT = Pattern.compile("[{,](\\d+)");
 
     @Override
     public boolean isIn(String body) {

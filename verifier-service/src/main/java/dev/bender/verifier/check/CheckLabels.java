@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,31 @@ final class CheckLabels {
   private static final int MOST_SUCCESSES = 20;
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** After {@code dev.bender.check}; {@code .status} and {@code .body} are those of http. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          ".http.port",
+          ".http.path",
+          ".http.status",
+          ".http.body",
+          ".http.body-matches",
+          ".http.scheme",
+          ".http.tls",
+          ".http.redirects",
+          ".status",
+          ".body",
+          ".tcp.port",
+          ".exec",
+          ".dns.port",
+          ".dns.name",
+          ".dns.answer",
+          ".transmission-rpc.port",
+          ".transmission-rpc.path",
+          ".postgres.port",
+          ".postgres.user",
+          ".postgres.databases",
+          ".postgres.query");
+
   private final Map<String, String> labels;
 
   CheckLabels(Map<String, String> labels) {
@@ -32,6 +58,7 @@ final class CheckLabels {
    * @throws Invalid if one cannot be read
    */
   List<HealthCheck> checks() {
+    refuseUnknown();
     List<HealthCheck> checks = new ArrayList<>();
     String only = labels.get(CHECK);
     if (only != null && !only.strip().equals("running")) {
@@ -50,24 +77,109 @@ final class CheckLabels {
     if (exec != null) {
       checks.add(new HealthCheck.Exec(command(exec)));
     }
+    addDns(checks);
+    addTransmission(checks);
+    addPostgres(checks);
     return checks;
   }
 
+  private void refuseUnknown() {
+    labels.keySet().stream()
+        .filter(label -> label.startsWith(CHECK + "."))
+        .map(label -> label.substring(CHECK.length()))
+        .filter(label -> !KNOWN.contains(label))
+        .sorted()
+        .findFirst()
+        .ifPresent(label -> {
+          throw new Invalid(
+              "%s%s is not known; allowed: http, tcp, exec, dns, transmission-rpc, postgres"
+                  .formatted(CHECK, ForeignText.line(label, 60)));
+        });
+  }
+
+  private void addDns(List<HealthCheck> checks) {
+    String name = labels.get(CHECK + ".dns.name");
+    String port = labels.get(CHECK + ".dns.port");
+    String answer = labels.get(CHECK + ".dns.answer");
+    if (name != null) {
+      checks.add(
+          new HealthCheck.Dns(
+              port == null ? HealthCheck.Dns.USUAL_PORT : number("dns.port", port),
+              name.strip(),
+              answer == null ? null : answer.strip()));
+    } else if (port != null || answer != null) {
+      throw new Invalid("dns has a port or answer but no " + CHECK + ".dns.name");
+    }
+  }
+
+  /** Without a login: a label, which an image may bring, must not name a file of the verifier's. */
+  private void addTransmission(List<HealthCheck> checks) {
+    String port = labels.get(CHECK + ".transmission-rpc.port");
+    String path = labels.get(CHECK + ".transmission-rpc.path");
+    if (port != null || path != null) {
+      checks.add(
+          new HealthCheck.TransmissionRpc(
+              port == null
+                  ? HealthCheck.TransmissionRpc.USUAL_PORT
+                  : number("transmission-rpc.port", port),
+              path == null ? HealthCheck.TransmissionRpc.USUAL_PATH : path,
+              null,
+              true));
+    }
+  }
+
+  /** Without roles, for the same reason. */
+  private void addPostgres(List<HealthCheck> checks) {
+    String port = labels.get(CHECK + ".postgres.port");
+    String user = labels.get(CHECK + ".postgres.user");
+    String databases = labels.get(CHECK + ".postgres.databases");
+    String query = labels.get(CHECK + ".postgres.query");
+    if (port != null || user != null || databases != null || query != null) {
+      checks.add(
+          new HealthCheck.Postgres(
+              port == null ? HealthCheck.Postgres.USUAL_PORT : number("postgres.port", port),
+              user == null ? HealthCheck.Postgres.USUAL_USER : user.strip(),
+              databases == null ? List.of() : List.of(databases.strip().split("\\s*,\\s*")),
+              query == null ? HealthCheck.Postgres.USUAL_QUERY : query,
+              List.of(),
+              true));
+    }
+  }
+
   private void addHttp(List<HealthCheck> checks) {
-    String path = labels.get(CHECK + ".http.path");
-    String status = either(".http.status", ".status");
-    String body = either(".http.body", ".body");
     String port = labels.get(CHECK + ".http.port");
     if (port != null) {
+      String path = labels.get(CHECK + ".http.path");
+      String status = either(".http.status", ".status");
       checks.add(
           new HealthCheck.Http(
               number("http.port", port),
               path == null ? "/" : path,
               status == null ? Statuses.DEFAULT : Statuses.parse(status),
-              body == null ? null : BodyMatch.parse(body)));
-    } else if (path != null || status != null || body != null) {
+              body(),
+              HttpWords.tls(labels.get(CHECK + ".http.scheme"), labels.get(CHECK + ".http.tls")),
+              HttpWords.redirects(labels.get(CHECK + ".http.redirects"))));
+    } else if (labels.keySet().stream().anyMatch(CheckLabels::isOfHttp)) {
       throw new Invalid("http has a path, status or body but no " + CHECK + ".http.port");
     }
+  }
+
+  private static boolean isOfHttp(String label) {
+    return label.startsWith(CHECK + ".http.")
+        || label.equals(CHECK + ".status")
+        || label.equals(CHECK + ".body");
+  }
+
+  private @Nullable BodyMatch body() {
+    String body = either(".http.body", ".body");
+    String expression = labels.get(CHECK + ".http.body-matches");
+    if (body != null && expression != null) {
+      throw new Invalid("http has both body and body-matches; allowed: one of them");
+    }
+    if (expression != null) {
+      return BodyMatch.expression(expression);
+    }
+    return body == null ? null : BodyMatch.parse(body);
   }
 
   private @Nullable String either(String one, String other) {

@@ -8,12 +8,13 @@ import dev.bender.verifier.container.ContainerView.PublishedPort;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Decides what a container is measured by: its labels, else the settings file, else what the
- * container itself offers. That it runs is always part of it.
+ * Decides what a container is measured by: its labels, else the settings file, else what is known
+ * of its image, else what the container itself offers. That it runs is always part of it.
  */
 public final class ChooseChecks {
   private final Function<String, Agreed> settings;
@@ -29,10 +30,19 @@ public final class ChooseChecks {
    * What the settings file says of one container.
    *
    * @param checks empty where it names none
+   * @param postgres whether it says that this is a PostgreSQL server
+   * @param databases that have to be there, if it is one
    */
-  public record Agreed(List<HealthCheck> checks, Terms terms) {
+  public record Agreed(
+      List<HealthCheck> checks, Terms terms, boolean postgres, List<String> databases) {
     public Agreed {
       checks = List.copyOf(checks);
+      databases = List.copyOf(databases);
+    }
+
+    /** One of which nothing else is said. */
+    public Agreed(List<HealthCheck> checks, Terms terms) {
+      this(checks, terms, false, List.of());
     }
   }
 
@@ -41,11 +51,15 @@ public final class ChooseChecks {
    *
    * @param checks at least one
    * @param warnings labels that could not be read, and so were not used; one sentence each
+   * @param unasked those of the checks that nobody named: where no way leads to one, it is done
+   *     without
    */
-  public record Chosen(List<HealthCheck> checks, Terms terms, List<String> warnings) {
+  public record Chosen(
+      List<HealthCheck> checks, Terms terms, List<String> warnings, Set<HealthCheck> unasked) {
     public Chosen {
       checks = List.copyOf(checks);
       warnings = List.copyOf(warnings);
+      unasked = Set.copyOf(unasked);
     }
   }
 
@@ -69,8 +83,19 @@ public final class ChooseChecks {
     if (checks.isEmpty()) {
       checks = agreed.checks();
     }
-    return new Chosen(
-        withRunning(checks.isEmpty() ? offeredBy(container) : checks), terms, warnings);
+    if (!checks.isEmpty()) {
+      return new Chosen(withRunning(checks), terms, warnings, Set.of());
+    }
+    Optional<HealthCheck> known = knownOf(container, agreed);
+    List<HealthCheck> offered = new ArrayList<>(known.stream().toList());
+    offered.addAll(offeredBy(container, known.isPresent()));
+    return new Chosen(withRunning(offered), terms, warnings, known.map(Set::of).orElseGet(Set::of));
+  }
+
+  private static Optional<HealthCheck> knownOf(ContainerView container, Agreed agreed) {
+    return agreed.postgres()
+        ? Optional.of(Catalogue.postgres(container.origin(), agreed.databases()))
+        : Catalogue.checkFor(container.origin(), agreed.databases());
   }
 
   private static List<HealthCheck> withRunning(List<HealthCheck> checks) {
@@ -84,9 +109,12 @@ public final class ChooseChecks {
    * Not every published port is listened on, so one that answers is enough; ports that only the
    * image exposes say too little.
    */
-  private static List<HealthCheck> offeredBy(ContainerView container) {
+  private static List<HealthCheck> offeredBy(ContainerView container, boolean known) {
     if (container.health() != null) {
       return List.of(new DockerHealth());
+    }
+    if (known) {
+      return List.of();
     }
     List<Integer> ports =
         container.network().published().stream()

@@ -1,11 +1,15 @@
 package dev.bender.verifier.check;
 
 import dev.bender.contracts.CheckResult.Outcome;
+import dev.bender.verifier.check.HealthCheck.Dns;
 import dev.bender.verifier.check.HealthCheck.DockerHealth;
 import dev.bender.verifier.check.HealthCheck.Exec;
 import dev.bender.verifier.check.HealthCheck.Http;
+import dev.bender.verifier.check.HealthCheck.Login;
+import dev.bender.verifier.check.HealthCheck.Postgres;
 import dev.bender.verifier.check.HealthCheck.Running;
 import dev.bender.verifier.check.HealthCheck.Tcp;
+import dev.bender.verifier.check.HealthCheck.TransmissionRpc;
 import dev.bender.verifier.container.ContainerView;
 import dev.bender.verifier.container.ContainerView.Health;
 import dev.bender.verifier.container.ContainerView.Network;
@@ -20,6 +24,7 @@ public final class LiveProbe implements Probe {
   private final Containers containers;
   private final Reach reach;
   private final HttpLook http = new HttpLook();
+  private final TransmissionLook transmission = new TransmissionLook(http);
 
   public LiveProbe(Containers containers, LocalNetworks networks) {
     this(containers, (Reach) networks);
@@ -45,6 +50,9 @@ public final class LiveProbe implements Probe {
       case Http one -> http(one, container);
       case Tcp one -> tcp(one, container);
       case Exec one -> exec(one, container);
+      case Dns one -> dns(one, container);
+      case TransmissionRpc one -> transmission(one, container);
+      case Postgres one -> new PostgresLook(containers).at(container, one, target(one, container));
     };
   }
 
@@ -93,6 +101,38 @@ public final class LiveProbe implements Probe {
       worst = worst.outcome() == Outcome.FAILED ? worst : seen;
     }
     return worst;
+  }
+
+  private Seen dns(Dns check, ContainerView container)
+      throws EngineUnreachable, InterruptedException {
+    Optional<Target> target = Target.ofUdp(networkOf(container), check.port(), reach);
+    return target.isEmpty() ? noAddress(check.port()) : DnsLook.at(target.get(), check);
+  }
+
+  private Seen transmission(TransmissionRpc check, ContainerView container)
+      throws EngineUnreachable, InterruptedException {
+    Optional<Target> target = Target.of(networkOf(container), check.port(), reach);
+    if (target.isEmpty()) {
+      return noAddress(check.port());
+    }
+    Login login = check.login();
+    if (login == null) {
+      return transmission.at(target.get(), check, null);
+    }
+    return switch (PasswordFile.read(login.passwordFile())) {
+      case PasswordFile.Unreadable no -> Seen.unknown(no.sentence());
+      case PasswordFile.Held held ->
+          transmission.at(
+              target.get(), check, new TransmissionLook.Signed(login.user(), held.password()));
+    };
+  }
+
+  /** Only who signs in from outside needs a way there. */
+  private @Nullable Target target(Postgres check, ContainerView container)
+      throws EngineUnreachable, InterruptedException {
+    return check.roles().isEmpty()
+        ? null
+        : Target.of(networkOf(container), check.port(), reach).orElse(null);
   }
 
   private static Seen noAddress(int port) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 
 /** Whose fault it is that nobody answered. */
 final class Silence {
@@ -21,10 +21,7 @@ final class Silence {
     if (message.contains("network is unreachable") || message.contains("network unreachable")) {
       return Seen.unknown("could not be tried: no network leads to " + target.host());
     }
-    boolean lost =
-        root instanceof NoRouteToHostException
-            || root instanceof SocketTimeoutException
-            || root instanceof InterruptedIOException;
+    boolean lost = root instanceof NoRouteToHostException || isLate(e);
     if (lost && target.way() == Way.UNSURE) {
       return Seen.unknown(
           "could not be tried: nothing comes back from "
@@ -38,6 +35,18 @@ final class Silence {
       return Seen.bad("refused the connection");
     }
     return Seen.bad("broke off: " + ForeignText.line(message, 120));
+  }
+
+  /** A client that gives up closes its socket, which then seems to be the cause. */
+  static boolean isLate(IOException e) {
+    Throwable one = e;
+    for (int depth = 0; one != null && depth < 10; depth++) {
+      if (one instanceof InterruptedIOException || one instanceof TimeoutException) {
+        return true;
+      }
+      one = one.getCause();
+    }
+    return false;
   }
 
   private static Throwable rootOf(Throwable e) {

@@ -2,6 +2,7 @@ package dev.bender.verifier.check;
 
 import dev.bender.verifier.container.ContainerView.Network;
 import dev.bender.verifier.container.ContainerView.PublishedPort;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,11 +23,26 @@ record Target(String host, int port, Way way) {
     UNSURE
   }
 
+  /** Host and port as a URL has them. */
+  String address() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /**
    * The container's own address where we share its network, else the port that the host passes on,
    * else its address all the same; empty where it has none.
    */
   static Optional<Target> of(Network network, int port, Reach reach) {
+    return of(network, network.published(), port, reach);
+  }
+
+  /** The same for a UDP port. */
+  static Optional<Target> ofUdp(Network network, int port, Reach reach) {
+    return of(network, network.publishedUdp(), port, reach);
+  }
+
+  private static Optional<Target> of(
+      Network network, List<PublishedPort> published, int port, Reach reach) {
     if (network.mode().equals("host")) {
       return reach.host().isEmpty()
           ? Optional.empty()
@@ -38,15 +54,15 @@ record Target(String host, int port, Way way) {
             .findFirst()
             .map(address -> new Target(address, port, Way.DIRECT));
     return direct
-        .or(() -> published(network, port, reach))
+        .or(() -> published(published, port, reach))
         .or(() ->
             network.addresses().stream()
                 .findFirst()
                 .map(address -> new Target(address, port, Way.UNSURE)));
   }
 
-  private static Optional<Target> published(Network network, int port, Reach reach) {
-    return network.published().stream()
+  private static Optional<Target> published(List<PublishedPort> published, int port, Reach reach) {
+    return published.stream()
         .filter(one -> one.port() == port)
         .map(one -> new Target(hostOf(one, reach), one.hostPort(), Way.PUBLISHED))
         .filter(one -> !one.host().isEmpty())

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param health what the image's own health check says; null where there is none
  * @param labels all labels
  * @param network where it can be reached
+ * @param origin what it was made of
  */
 public record ContainerView(
     String id,
@@ -33,7 +34,8 @@ public record ContainerView(
     RestartPolicy restart,
     @Nullable Health health,
     Map<String, String> labels,
-    Network network) {
+    Network network,
+    Origin origin) {
 
   public ContainerView {
     labels = Map.copyOf(labels);
@@ -51,6 +53,22 @@ public record ContainerView(
   public boolean isOver() {
     boolean stopped = status.equals("exited") || status.equals("dead");
     return stopped && restart.endsAfter(exitCode, restartCount);
+  }
+
+  /**
+   * What a container was made of.
+   *
+   * @param reference its image as the user wrote it
+   * @param environment the few variables of {@link InspectedContainer#VARIABLES}: they say where
+   *     and for whom it listens, and none of them is a secret
+   */
+  public record Origin(String reference, Map<String, String> environment) {
+    /** Nothing is known of it. */
+    public static final Origin UNKNOWN = new Origin("", Map.of());
+
+    public Origin {
+      environment = Map.copyOf(environment);
+    }
   }
 
   /**
@@ -86,12 +104,23 @@ public record ContainerView(
    * @param mode {@code bridge}, {@code host}, {@code none}, {@code container:ID} or a network's
    *     name
    * @param addresses its addresses on its networks, IPv4 before IPv6
-   * @param published its ports that the host passes on
+   * @param published its TCP ports that the host passes on
+   * @param publishedUdp its UDP ports that the host passes on
    */
-  public record Network(String mode, List<String> addresses, List<PublishedPort> published) {
+  public record Network(
+      String mode,
+      List<String> addresses,
+      List<PublishedPort> published,
+      List<PublishedPort> publishedUdp) {
     public Network {
       addresses = List.copyOf(addresses);
       published = List.copyOf(published);
+      publishedUdp = List.copyOf(publishedUdp);
+    }
+
+    /** One that has TCP ports only. */
+    public Network(String mode, List<String> addresses, List<PublishedPort> published) {
+      this(mode, addresses, published, List.of());
     }
 
     /** The id or name of the container whose network this one shares; null where it has its own. */
@@ -101,7 +130,7 @@ public record ContainerView(
   }
 
   /**
-   * A TCP port that the host passes on to the container.
+   * A port that the host passes on to the container.
    *
    * @param port in the container
    * @param hostAddress where the host listens; empty for everywhere

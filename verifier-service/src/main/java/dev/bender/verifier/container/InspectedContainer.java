@@ -2,6 +2,7 @@ package dev.bender.verifier.container;
 
 import dev.bender.verifier.container.ContainerView.Health;
 import dev.bender.verifier.container.ContainerView.Network;
+import dev.bender.verifier.container.ContainerView.Origin;
 import dev.bender.verifier.container.ContainerView.PublishedPort;
 import dev.bender.verifier.container.ContainerView.RestartPolicy;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +28,12 @@ final class InspectedContainer {
 
   /** An image may ask for a hundred years. */
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /**
+   * Where and for whom well-known images listen. Anything else may be a secret, and stays there.
+   */
+  static final Set<String> VARIABLES =
+      Set.of("POSTGRES_USER", "PGPORT", "IMMICH_PORT", "CMD_PORT", "PORT");
 
   private InspectedContainer() {}
 
@@ -46,7 +54,22 @@ final class InspectedContainer {
             policy.path("Name").asString(""), policy.path("MaximumRetryCount").asInt(0)),
         health(state.path("Health"), json.path("Config").path("Healthcheck")),
         labels(json.path("Config").path("Labels")),
-        network(json));
+        network(json),
+        new Origin(
+            json.path("Config").path("Image").asString(""),
+            environment(json.path("Config").path("Env"))));
+  }
+
+  private static Map<String, String> environment(JsonNode list) {
+    Map<String, String> environment = new HashMap<>();
+    for (JsonNode one : list) {
+      String line = one.asString("");
+      int equals = line.indexOf('=');
+      if (equals > 0 && VARIABLES.contains(line.substring(0, equals))) {
+        environment.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return environment;
   }
 
   private static @Nullable Health health(JsonNode state, JsonNode check) {
@@ -86,7 +109,8 @@ final class InspectedContainer {
     }
     v4.addAll(v6);
     String mode = json.path("HostConfig").path("NetworkMode").asString("");
-    return new Network(mode, v4, published(settings.path("Ports")));
+    JsonNode ports = settings.path("Ports");
+    return new Network(mode, v4, published(ports, "/tcp"), published(ports, "/udp"));
   }
 
   private static void addIfAddress(List<String> addresses, String address) {
@@ -104,10 +128,10 @@ final class InspectedContainer {
     }
   }
 
-  private static List<PublishedPort> published(JsonNode ports) {
+  private static List<PublishedPort> published(JsonNode ports, String protocol) {
     List<PublishedPort> published = new ArrayList<>();
     for (var port : ports.properties()) {
-      if (!port.getKey().endsWith("/tcp")) {
+      if (!port.getKey().endsWith(protocol)) {
         continue;
       }
       int inside = number(port.getKey().substring(0, port.getKey().length() - 4));

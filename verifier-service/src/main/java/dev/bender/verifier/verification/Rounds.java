@@ -29,6 +29,7 @@ final class Rounds {
   }
 
   private final List<Streak> streaks;
+  private final Excuses excuses;
   private final Duration longestPatience;
   private final Duration limit;
   private @Nullable Duration firstGood;
@@ -37,8 +38,10 @@ final class Rounds {
 
   /**
    * @param health the image's own health check; null where it has none
+   * @param excuses what the container is not held to; asked anew in each round
    */
-  Rounds(List<HealthCheck> checks, Terms terms, @Nullable Health health) {
+  Rounds(List<HealthCheck> checks, Terms terms, @Nullable Health health, Excuses excuses) {
+    this.excuses = excuses;
     streaks = checks.stream().map(check -> streakOf(check, terms, health)).toList();
     longestPatience =
         streaks.stream().map(Streak::patience).max(Duration::compareTo).orElse(terms.patience());
@@ -71,28 +74,50 @@ final class Rounds {
    */
   Standing after(Duration elapsed, List<Seen> seen) {
     IntStream.range(0, streaks.size()).forEach(n -> streaks.get(n).saw(seen.get(n), elapsed));
-    if (firstGood == null && streaks.stream().allMatch(Streak::isGoodNow)) {
+    if (firstGood == null && streaks.stream().allMatch(one -> one.isGoodNow() || isExcused(one))) {
       firstGood = elapsed;
       goodAtOnce = rounds == 0;
     }
     rounds++;
-    if (streaks.stream().allMatch(Streak::isProven)) {
+    if (streaks.stream().allMatch(this::isSettled)) {
       return new Standing.Proven();
     }
-    if (streaks.stream().anyMatch(Streak::hasFailed)) {
-      return new Standing.Failed(sentenceOf(streaks.stream().filter(Streak::hasFailed).toList()));
+    List<Streak> held = streaks.stream().filter(one -> !isExcused(one)).toList();
+    if (held.stream().anyMatch(Streak::hasFailed)) {
+      return new Standing.Failed(sentenceOf(held.stream().filter(Streak::hasFailed).toList()));
     }
-    List<Streak> unmeasured = streaks.stream().filter(Streak::isUnmeasured).toList();
+    List<Streak> unmeasured = held.stream().filter(Streak::isUnmeasured).toList();
     if (!unmeasured.isEmpty() && elapsed.compareTo(longestPatience) > 0) {
       return new Standing.Unmeasured(sentenceOf(unmeasured));
     }
     if (elapsed.compareTo(limit) > 0) {
-      List<Streak> open = streaks.stream().filter(one -> !one.isProven()).toList();
-      return new Standing.Failed(
-          "after %s still good and bad in turns: %s"
-              .formatted(Words.seconds(elapsed), sentenceOf(open)));
+      return inTurns(elapsed);
     }
     return new Standing.GoingOn();
+  }
+
+  /** What is good and bad in turns was not proved; where it was so before, it need not be. */
+  private Standing inTurns(Duration elapsed) {
+    List<Streak> open =
+        streaks.stream().filter(one -> !isSettled(one) && !excuses.failed(one.check())).toList();
+    return open.isEmpty()
+        ? new Standing.Proven()
+        : new Standing.Failed(
+            "after %s still good and bad in turns: %s"
+                .formatted(Words.seconds(elapsed), sentenceOf(open)));
+  }
+
+  /** Whether it is bad, or not measured, and may be so. */
+  private boolean isExcused(Streak one) {
+    return (one.isBadNow() && excuses.failed(one.check()))
+        || (one.cannotBeMeasured() && excuses.unmeasured(one.check()));
+  }
+
+  /** Proven; or, what may be bad, still bad after all its patience. */
+  private boolean isSettled(Streak one) {
+    return one.isProven()
+        || (one.hasFailed() && excuses.failed(one.check()))
+        || (one.cannotBeMeasured() && excuses.unmeasured(one.check()));
   }
 
   private static String sentenceOf(List<Streak> streaks) {
@@ -110,7 +135,9 @@ final class Rounds {
   }
 
   List<CheckResult> results() {
-    return streaks.stream().map(Streak::result).toList();
+    return streaks.stream()
+        .map(one -> excuses.failed(one.check()) ? one.resultAsBefore() : one.result())
+        .toList();
   }
 
   int successes() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Lets one container prove itself, round by round. */
@@ -61,10 +62,17 @@ final class RunChecks {
   /**
    * @param first the container as it was just seen
    * @param head how much of the patience is gone already
+   * @param wasBroken whether a check was bad before the update
    */
-  Ending on(ContainerView first, Chosen chosen, Duration head, Onlooker onlooker)
+  Ending on(
+      ContainerView first,
+      Chosen chosen,
+      Duration head,
+      Predicate<HealthCheck> wasBroken,
+      Onlooker onlooker)
       throws EngineUnreachable, InterruptedException {
-    Rounds rounds = new Rounds(chosen.checks(), chosen.terms(), first.health());
+    Excuses excuses = excuses(chosen, wasBroken);
+    Rounds rounds = new Rounds(chosen.checks(), chosen.terms(), first.health(), excuses);
     int total = chosen.checks().size() * chosen.terms().successes();
     Instant begun = pace.now().minus(head);
     long begunAt = pace.nanos() - head.toNanos();
@@ -89,6 +97,20 @@ final class RunChecks {
       last = now;
       pace.pause(between(rounds, Duration.ofNanos(pace.nanos() - begunAt)));
     }
+  }
+
+  private static Excuses excuses(Chosen chosen, Predicate<HealthCheck> wasBroken) {
+    return new Excuses() {
+      @Override
+      public boolean failed(HealthCheck check) {
+        return wasBroken.test(check);
+      }
+
+      @Override
+      public boolean unmeasured(HealthCheck check) {
+        return chosen.unasked().contains(check);
+      }
+    };
   }
 
   private List<Seen> look(List<HealthCheck> checks, ContainerView last, ContainerView now)

@@ -2,6 +2,7 @@ package dev.bender.verifier.verification;
 
 import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.CheckResult.Outcome;
+import dev.bender.verifier.check.ForeignText;
 import dev.bender.verifier.check.HealthCheck;
 import dev.bender.verifier.check.Seen;
 import java.time.Duration;
@@ -68,6 +69,19 @@ final class Streak {
     return isLast(Outcome.INCONCLUSIVE) && isOutOfPatience() && inARow >= successes;
   }
 
+  /** Whether it was tried often enough to know that it cannot be measured, however early. */
+  boolean cannotBeMeasured() {
+    return isLast(Outcome.INCONCLUSIVE) && inARow >= successes;
+  }
+
+  boolean isBadNow() {
+    return isLast(Outcome.FAILED);
+  }
+
+  HealthCheck check() {
+    return check;
+  }
+
   private boolean isLast(Outcome outcome) {
     return last != null && last.outcome() == outcome;
   }
@@ -102,6 +116,19 @@ final class Streak {
         ? "%s %d of %d times".formatted(check.name(), good, successes)
         : "%s for %s of %s"
             .formatted(check.name(), Words.seconds(lastTry.minus(goodSince)), Words.seconds(hold));
+  }
+
+  /** The result of one that was bad before the update too. */
+  CheckResult resultAsBefore() {
+    CheckResult result = result();
+    return result.outcome() == Outcome.FAILED
+        ? new CheckResult(
+            result.name(),
+            result.outcome(),
+            ForeignText.line(result.sentence() + "; it was so before the update", 1_000),
+            result.tries(),
+            result.durationMs())
+        : result;
   }
 
   CheckResult result() {

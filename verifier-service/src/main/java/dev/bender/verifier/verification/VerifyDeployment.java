@@ -2,6 +2,7 @@ package dev.bender.verifier.verification;
 
 import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.CheckResult.Outcome;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
 import dev.bender.contracts.RollbackRequested;
@@ -16,6 +17,7 @@ import dev.bender.platform.messaging.TryAgain;
 import dev.bender.verifier.check.ChooseChecks;
 import dev.bender.verifier.check.ChooseChecks.Chosen;
 import dev.bender.verifier.check.ForeignText;
+import dev.bender.verifier.check.HealthCheck;
 import dev.bender.verifier.check.Probe;
 import dev.bender.verifier.container.ContainerView;
 import dev.bender.verifier.container.Containers;
@@ -43,6 +45,7 @@ public final class VerifyDeployment implements Handler<Deployed> {
   private final Containers containers;
   private final SaidOnce verdicts;
   private final ChooseChecks choose;
+  private final Before before;
   private final RunChecks run;
   private final ProveDatabase proveDatabase;
   private final VerifyDependents verifyDependents;
@@ -51,16 +54,19 @@ public final class VerifyDeployment implements Handler<Deployed> {
 
   /**
    * @param verdicts which containers were judged, by {@link #judged}
+   * @param before what was broken before the update
    */
   public VerifyDeployment(
       Containers containers,
       Probe probe,
       ChooseChecks choose,
       SaidOnce verdicts,
+      Before before,
       Progress progress,
       Pace pace) {
     this.containers = containers;
     this.verdicts = verdicts;
+    this.before = before;
     this.choose = choose;
     this.run = new RunChecks(containers, probe, pace);
     this.proveDatabase = new ProveDatabase(containers, pace);
@@ -165,7 +171,7 @@ public final class VerifyDeployment implements Handler<Deployed> {
     Duration lag = Duration.between(deployed.startedAt(), pace.now());
     boolean late = lag.compareTo(LATE) > 0;
     Duration head = late || lag.isNegative() ? Duration.ZERO : lag;
-    return switch (run.on(container, chosen, head, telling)) {
+    return switch (run.on(container, chosen, head, check -> wasBroken(check, deployed), telling)) {
       case Ending.Gone gone -> null;
       case Ending.Proven proven -> proven(deployed, container, chosen, proven, late, telling);
       case Ending.Failed failed -> rollback(deployed, failed.sentence(), failed.checks());
@@ -182,17 +188,41 @@ public final class VerifyDeployment implements Handler<Deployed> {
       boolean late,
       Telling telling)
       throws EngineUnreachable, InterruptedException {
-    DatabaseCluster before = deployed.database();
-    if (before == null) {
+    DatabaseCluster cluster = deployed.database();
+    if (cluster == null) {
       return verified(deployed, proven.checks(), proven, late);
     }
     List<CheckResult> checks = new ArrayList<>(proven.checks());
     CheckResult database =
-        proveDatabase.look(container, before, chosen.terms().patience(), telling);
+        proveDatabase.look(container, cluster, chosen.terms().patience(), telling);
     checks.add(database);
     return database.outcome() == CheckResult.Outcome.PASSED
         ? verified(deployed, checks, proven, late)
         : rollback(deployed, "The new server: " + database.sentence() + ".", checks);
+  }
+
+  private boolean wasBroken(HealthCheck check, Deployed deployed) {
+    return before.wasBroken(
+        check, deployed, deployed.standbyId(), deployed.containerId(), pace.now());
+  }
+
+  /**
+   * What still fails, as it did before: people are to know, though it is not the update's fault.
+   */
+  private Emissions warning(Deployed deployed, List<CheckResult> checks) {
+    List<String> broken =
+        checks.stream()
+            .filter(one -> one.outcome() == Outcome.FAILED)
+            .map(CheckResult::sentence)
+            .toList();
+    if (broken.isEmpty()) {
+      return Emissions.none();
+    }
+    String text = "Verified, though not all is good: " + String.join("; ", broken) + ".";
+    log.warn("{}: {}", deployed.key(), text);
+    return Emissions.of(
+        Topics.UPDATE_PROGRESS,
+        Telling.event(deployed, Stage.VERIFYING, "BROKEN_BEFORE", text, null, null, pace.now()));
   }
 
   private Emissions verified(
@@ -201,17 +231,18 @@ public final class VerifyDeployment implements Handler<Deployed> {
     Instant up = late && proven.atOnce() ? deployed.startedAt() : proven.firstGood();
     long downtimeMs = Math.max(0, Duration.between(deployed.stoppedAt(), up).toMillis());
     log.info("{}: verified, down for {} ms", deployed.key(), downtimeMs);
-    return Emissions.of(
-        Topics.VERIFIED,
-        new Verified(
-            deployed.update(),
-            deployed.image(),
-            deployed.containerId(),
-            deployed.standbyId(),
-            checks,
-            downtimeMs,
-            pace.now(),
-            hasDependents(deployed) ? Deployed.Stage.DEPENDENTS : null));
+    return warning(deployed, checks)
+        .and(
+            Topics.VERIFIED,
+            new Verified(
+                deployed.update(),
+                deployed.image(),
+                deployed.containerId(),
+                deployed.standbyId(),
+                checks,
+                downtimeMs,
+                pace.now(),
+                hasDependents(deployed) ? Deployed.Stage.DEPENDENTS : null));
   }
 
   private static boolean hasDependents(Deployed deployed) {

@@ -1,5 +1,7 @@
 package dev.bender.verifier.verification;
 
+import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.CheckResult.Outcome;
 import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateProgress.Stage;
@@ -14,6 +16,7 @@ import dev.bender.verifier.container.Containers;
 import dev.bender.verifier.container.EngineUnreachable;
 import dev.bender.verifier.verification.RunChecks.Ending;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +27,22 @@ public final class VerifyRollback implements Handler<RolledBack> {
 
   private final Containers containers;
   private final ChooseChecks choose;
+  private final Before before;
   private final RunChecks run;
   private final Progress progress;
   private final Pace pace;
 
+  /**
+   * @param before what was broken before the update
+   */
   public VerifyRollback(
-      Containers containers, Probe probe, ChooseChecks choose, Progress progress, Pace pace) {
+      Containers containers,
+      Probe probe,
+      ChooseChecks choose,
+      Before before,
+      Progress progress,
+      Pace pace) {
+    this.before = before;
     this.containers = containers;
     this.choose = choose;
     this.run = new RunChecks(containers, probe, pace);
@@ -62,7 +75,13 @@ public final class VerifyRollback implements Handler<RolledBack> {
       return Emissions.none();
     }
     Telling telling = new Telling(back, Stage.ROLLING_BACK, progress, pace);
-    return switch (run.on(named.get(), choose.chooseFor(named.get()), Duration.ZERO, telling)) {
+    ContainerView container = named.get();
+    return switch (run.on(
+        container,
+        choose.chooseFor(container),
+        Duration.ZERO,
+        check -> before.wasBroken(check, back, id, null, pace.now()),
+        telling)) {
       case Ending.Proven proven -> healthy(back, proven);
       case Ending.Failed failed -> broken(back, failed.sentence());
       case Ending.Unmeasured not ->
@@ -73,6 +92,17 @@ public final class VerifyRollback implements Handler<RolledBack> {
   }
 
   private Emissions healthy(RolledBack back, Ending.Proven proven) {
+    List<String> asBefore =
+        proven.checks().stream()
+            .filter(one -> one.outcome() == Outcome.FAILED)
+            .map(CheckResult::sentence)
+            .toList();
+    if (!asBefore.isEmpty()) {
+      return said(
+          back,
+          "HEALTHY",
+          "The old container runs again as before: " + String.join("; ", asBefore));
+    }
     int checks = proven.checks().size();
     String count = checks == 1 ? "its check is" : "its " + checks + " checks are";
     return said(back, "HEALTHY", "The old container runs again, and " + count + " good.");

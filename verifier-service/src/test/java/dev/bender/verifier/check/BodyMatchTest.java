@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyMatchTest {
   @Test
@@ -25,6 +27,20 @@ class BodyMatchTest {
     BodyMatch evil = BodyMatch.parse("regex:^(a+)+(b|$)c");
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(5), () -> assertThat(evil.isIn("a".repeat(60_000))).isFalse());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"((a{1000}){1000}){1000}", "(?:(?:){2147483647}){2147483647}", "(){1,99999}"})
+  void anExpressionThatCountsWithoutEndIsRefused(String expression) {
+    assertThatThrownBy(() -> BodyMatch.expression(expression))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("repeats too often");
+  }
+
+  @Test
+  void anExpressionOfItsOwnNeedsNoWordBefore() {
+    assertThat(BodyMatch.expression("^Health[yi]").isIn("Healthy")).isTrue();
+    assertThat(BodyMatch.parse("^Health[yi]").isIn("Healthy")).isFalse();
   }
 
   @Test

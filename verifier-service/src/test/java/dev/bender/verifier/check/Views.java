@@ -3,9 +3,11 @@ package dev.bender.verifier.check;
 import dev.bender.verifier.container.ContainerView;
 import dev.bender.verifier.container.ContainerView.Health;
 import dev.bender.verifier.container.ContainerView.Network;
+import dev.bender.verifier.container.ContainerView.Origin;
 import dev.bender.verifier.container.ContainerView.PublishedPort;
 import dev.bender.verifier.container.ContainerView.RestartPolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +29,8 @@ public record Views(ContainerView view) {
             new RestartPolicy("no", 0),
             null,
             Map.of(),
-            new Network("bridge", List.of("172.17.0.2"), List.of())));
+            new Network("bridge", List.of("172.17.0.2"), List.of()),
+            Origin.UNKNOWN));
   }
 
   public Views id(String id) {
@@ -66,26 +69,44 @@ public record Views(ContainerView view) {
             restart,
             view.health(),
             view.labels(),
-            view.network()));
+            view.network(),
+            view.origin()));
+  }
+
+  public Views image(String reference, String... variables) {
+    Map<String, String> environment = new HashMap<>();
+    for (String variable : variables) {
+      int equals = variable.indexOf('=');
+      environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    return with(view.health(), view.labels(), view.network(), new Origin(reference, environment));
   }
 
   public Views health(String status, Duration firstVerdictAfter) {
     return with(
-        new Health(status, "", Duration.ZERO, firstVerdictAfter), view.labels(), view.network());
+        new Health(status, "", Duration.ZERO, firstVerdictAfter),
+        view.labels(),
+        view.network(),
+        view.origin());
   }
 
   public Views labels(Map<String, String> labels) {
-    return with(view.health(), labels, view.network());
+    return with(view.health(), labels, view.network(), view.origin());
   }
 
   public Views network(String mode, List<String> addresses, PublishedPort... published) {
-    return with(view.health(), view.labels(), new Network(mode, addresses, List.of(published)));
+    return with(
+        view.health(),
+        view.labels(),
+        new Network(mode, addresses, List.of(published)),
+        view.origin());
   }
 
   private Views with(
       @org.jspecify.annotations.Nullable Health health,
       Map<String, String> labels,
-      Network network) {
+      Network network,
+      Origin origin) {
     return new Views(
         new ContainerView(
             view.id(),
@@ -99,6 +120,7 @@ public record Views(ContainerView view) {
             view.restart(),
             health,
             labels,
-            network));
+            network,
+            origin));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bender.verifier.container.ContainerView.PublishedPort;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,8 @@ class InspectedContainerTest {
              'State':{'Status':'running','ExitCode':0,'StartedAt':'2026-01-10T04:30:00.5Z',
                'Health':{'Status':'starting','FailingStreak':1,
                  'Log':[{'Output':'old'},{'Output':'new'}]}},
-             'Config':{'Labels':{'a':'b'},
+             'Config':{'Image':'postgres:17','Env':['POSTGRES_USER=a=b','POSTGRES_PASSWORD=x','PATH'],
+               'Labels':{'a':'b'},
                'Healthcheck':{'Test':['CMD','true'],'Interval':2000000000,'StartPeriod':5000000000}},
              'HostConfig':{'NetworkMode':'bridge',
                'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':3}},
@@ -33,6 +35,9 @@ class InspectedContainerTest {
     assertThat(view.name()).isEqualTo("web");
     assertThat(view.network().addresses()).containsExactly("172.18.0.2", "fd00::2");
     assertThat(view.network().published()).containsExactly(new PublishedPort(80, "0.0.0.0", 8080));
+    assertThat(view.network().publishedUdp()).containsExactly(new PublishedPort(53, "", 53));
+    assertThat(view.origin())
+        .isEqualTo(new ContainerView.Origin("postgres:17", Map.of("POSTGRES_USER", "a=b")));
     assertThat(view.health())
         .isEqualTo(
             new ContainerView.Health(

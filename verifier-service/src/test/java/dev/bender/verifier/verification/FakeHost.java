@@ -23,6 +23,8 @@ final class FakeHost implements Containers, Probe, Pace, Progress {
 
   final Map<String, ContainerView> byName = new ConcurrentHashMap<>();
   final List<UpdateProgress> told = new CopyOnWriteArrayList<>();
+  final Map<String, Integer> looks = new ConcurrentHashMap<>();
+  private final Map<String, Seen> byCheck = new ConcurrentHashMap<>();
   String log = "";
   boolean engineDown;
   private final TreeMap<Duration, Runnable> later = new TreeMap<>();
@@ -36,6 +38,11 @@ final class FakeHost implements Containers, Probe, Pace, Progress {
 
   void answers(Outcome outcome, String sentence) {
     answer = new Seen(outcome, sentence);
+  }
+
+  /** One check answers otherwise than the rest. */
+  void answers(String check, Outcome outcome, String sentence) {
+    byCheck.put(check, new Seen(outcome, sentence));
   }
 
   void after(Duration time, Runnable what) {
@@ -76,7 +83,9 @@ final class FakeHost implements Containers, Probe, Pace, Progress {
 
   @Override
   public Seen look(HealthCheck check, ContainerView container) {
-    return answer;
+    looks.merge(check.name(), 1, Integer::sum);
+    Seen own = byCheck.get(check.name());
+    return own == null ? answer : own;
   }
 
   @Override

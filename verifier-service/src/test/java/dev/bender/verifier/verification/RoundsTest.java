@@ -29,7 +29,8 @@ class RoundsTest {
     return new Rounds(
         List.of(checks),
         Terms.DEFAULT,
-        new Health("starting", "", startPeriod, Duration.ofSeconds(40)));
+        new Health("starting", "", startPeriod, Duration.ofSeconds(40)),
+        Excuses.NONE);
   }
 
   private static Standing each(Rounds rounds, int from, int to, Seen... seen) {

@@ -4,6 +4,7 @@ import static dev.bender.verifier.verification.FakeHost.START;
 
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
+import dev.bender.contracts.ImagePulled;
 import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.Topic;
 import dev.bender.contracts.Topics;
@@ -19,11 +20,14 @@ import dev.bender.verifier.check.ChooseChecks.Agreed;
 import dev.bender.verifier.check.Terms;
 import dev.bender.verifier.check.Views;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both handlers of the verifier, on a host whose containers all run. */
 class VerificationGuaranteeTest {
+  private static final Before NOTHING_KNOWN = new Before(key -> Optional.empty());
+
   private final FakeHost fake = new FakeHost();
   private final ChooseChecks choose =
       new ChooseChecks(name -> new Agreed(List.of(), Terms.DEFAULT));
@@ -32,6 +36,12 @@ class VerificationGuaranteeTest {
   @MethodSource("dev.bender.platform.messaging.guarantee.Guarantee#ofEveryHandler")
   void holdsForDeployments(Guarantee guarantee) throws Exception {
     guarantee.holdsFor(new Deployments(), TrialBroker.inThisJvm());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.bender.platform.messaging.guarantee.Guarantee#ofEveryHandler")
+  void holdsForBaselines(Guarantee guarantee) throws Exception {
+    guarantee.holdsFor(new Baselines(), TrialBroker.inThisJvm());
   }
 
   @ParameterizedTest
@@ -84,8 +94,36 @@ class VerificationGuaranteeTest {
               "verdicts",
               List.of(Topics.VERIFIED, Topics.ROLLBACK_REQUESTED),
               VerifyDeployment::judged),
+          NOTHING_KNOWN,
           fake,
           fake);
+    }
+  }
+
+  private final class Baselines implements HandlerUnderTest<ImagePulled> {
+    @Override
+    public Topic<ImagePulled> topic() {
+      return Topics.IMAGE_PULLED;
+    }
+
+    @Override
+    public Topic<? extends Event> outcome() {
+      return Topics.CONTAINER_CHECKED;
+    }
+
+    @Override
+    public ImagePulled event(String host, String container) {
+      return Samples.pulled(runs(host, container));
+    }
+
+    @Override
+    public Handler<ImagePulled> handler(Messaging messaging) {
+      return new TakeBaseline(fake, choose, new LookOnce(fake, 4), fake);
+    }
+
+    @Override
+    public boolean answersAgain() {
+      return true;
     }
   }
 
@@ -109,7 +147,7 @@ class VerificationGuaranteeTest {
 
     @Override
     public Handler<RolledBack> handler(Messaging messaging) {
-      return new VerifyRollback(fake, fake, choose, fake, fake);
+      return new VerifyRollback(fake, fake, choose, NOTHING_KNOWN, fake, fake);
     }
 
     @Override

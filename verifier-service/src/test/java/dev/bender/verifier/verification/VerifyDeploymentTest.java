@@ -4,7 +4,9 @@ import static dev.bender.verifier.verification.FakeHost.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.CheckResult.Outcome;
+import dev.bender.contracts.ContainerChecked;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.RollbackRequested;
@@ -22,8 +24,11 @@ import dev.bender.verifier.check.ChooseChecks.Agreed;
 import dev.bender.verifier.check.Terms;
 import dev.bender.verifier.check.Views;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VerifyDeploymentTest {
@@ -57,9 +62,12 @@ class VerifyDeploymentTest {
   private final FakeHost host = new FakeHost();
   private final ChooseChecks choose =
       new ChooseChecks(name -> new Agreed(List.of(), Terms.DEFAULT));
+  private @Nullable ContainerChecked checked;
+  private final Before before = new Before(key -> Optional.ofNullable(checked));
   private final VerifyDeployment verify =
-      new VerifyDeployment(host, host, choose, SaidOnce.inMemory(), host, host);
-  private final VerifyRollback verifyRollback = new VerifyRollback(host, host, choose, host, host);
+      new VerifyDeployment(host, host, choose, SaidOnce.inMemory(), before, host, host);
+  private final VerifyRollback verifyRollback =
+      new VerifyRollback(host, host, choose, before, host, host);
 
   private Emissions verify() throws Exception {
     return verify.handle(new Delivery<>(DEPLOYED, 1, START));
@@ -241,5 +249,105 @@ class VerifyDeploymentTest {
   void whereNothingWasRestoredThereIsNothingToSay() throws Exception {
     RolledBack none = new RolledBack(UPDATE, null, null, "it failed", null, 900, START);
     assertThat(verifyRollback.handle(new Delivery<>(none, 1, START)).isEmpty()).isTrue();
+  }
+
+  private static final Map<String, String> TCP = Map.of("dev.bender.check.tcp.port", "80");
+
+  private void wasSeenBefore(String containerId, Outcome outcome, Instant at) {
+    checked =
+        new ContainerChecked(
+            UPDATE.updateId(),
+            "amy",
+            "web",
+            containerId,
+            List.of(
+                new CheckResult("running", Outcome.FAILED, "the container runs", 1, 1),
+                new CheckResult("tcp :80", outcome, "tcp :80 refused the connection", 1, 1)),
+            at);
+  }
+
+  private void onlyTcpFails() {
+    host.has(Views.running("web").labels(TCP).view());
+    host.answers("tcp :80", Outcome.FAILED, "refused the connection");
+  }
+
+  @Test
+  void whatWasBrokenBeforeIsNotBlamedOnTheUpdate() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore("standby", Outcome.FAILED, START.minusSeconds(60));
+    Emissions emissions = verify();
+    Verified verified = emissions.to(Topics.VERIFIED).getFirst();
+    assertThat(verified.downtimeMs()).isEqualTo(400);
+    assertThat(verified.checks().getLast().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(verified.checks().getLast().sentence()).endsWith("; it was so before the update");
+    assertThat(emissions.to(Topics.UPDATE_PROGRESS))
+        .singleElement()
+        .matches(one -> "BROKEN_BEFORE".equals(one.code()))
+        .matches(one -> one.text().contains("tcp :80 refused the connection"));
+  }
+
+  @Test
+  void whatWasBrokenBeforeHasItsPatienceToGetWell() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore("standby", Outcome.FAILED, START);
+    host.after(Duration.ofSeconds(40), () -> host.answers("tcp :80", Outcome.PASSED, "answers"));
+    Emissions emissions = verify();
+    assertThat(emissions.to(Topics.UPDATE_PROGRESS)).isEmpty();
+    assertThat(emissions.to(Topics.VERIFIED).getFirst().checks())
+        .allMatch(one -> one.outcome() == Outcome.PASSED);
+  }
+
+  @Test
+  void thatItRunsMustAlwaysBeProved() throws Exception {
+    host.has(Views.running("web").labels(TCP).view());
+    host.answers(Outcome.FAILED, "is not running");
+    wasSeenBefore("standby", Outcome.FAILED, START);
+    assertThat(rollback().sentence()).startsWith("the container is not running");
+  }
+
+  @Test
+  void whatWasGoodBeforeIsTheUpdatesFault() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore("standby", Outcome.PASSED, START);
+    assertThat(rollback().sentence()).startsWith("tcp :80 refused the connection");
+  }
+
+  @Test
+  void whatWasNotMeasuredBeforeIsNoExcuse() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore("standby", Outcome.INCONCLUSIVE, START);
+    assertThat(rollback().sentence()).startsWith("tcp :80");
+  }
+
+  @Test
+  void aLookAtAnotherContainerIsNoExcuse() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore(Views.ID, Outcome.FAILED, START);
+    assertThat(rollback().sentence()).startsWith("tcp :80");
+  }
+
+  @Test
+  void aLookOfLongAgoIsNoExcuse() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore("standby", Outcome.FAILED, START.minus(Duration.ofDays(8)));
+    assertThat(rollback().sentence()).startsWith("tcp :80");
+  }
+
+  @Test
+  void aRestoredContainerThatIsAsBeforeIsHealthy() throws Exception {
+    onlyTcpFails();
+    wasSeenBefore(Views.ID, Outcome.FAILED, START);
+    UpdateProgress progress = afterRollback();
+    assertThat(progress.code()).isEqualTo("HEALTHY");
+    assertThat(progress.text()).contains("runs again as before: tcp :80 refused the connection");
+  }
+
+  @Test
+  void aKnownImageThatNoWayLeadsToIsVerifiedOnTheRest() throws Exception {
+    host.has(Views.running("web").image("pihole/pihole").view());
+    host.answers("dns :53 pi.hole", Outcome.INCONCLUSIVE, "could not be tried");
+    Verified verified = verified();
+    assertThat(host.took()).isLessThan(Duration.ofSeconds(12));
+    assertThat(verified.checks().getLast().outcome()).isEqualTo(Outcome.INCONCLUSIVE);
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The rules that values of several records share; a breach is an {@link InvalidSetting}. */
@@ -42,6 +43,15 @@ final class Rule {
   static String matching(String key, String value, Pattern pattern, String allowed) {
     if (!pattern.matcher(value).matches()) {
       throw new InvalidSetting(key, "is '" + Shown.of(value) + "'; allowed: " + allowed);
+    }
+    return value;
+  }
+
+  static String oneOf(String key, String value, String... allowed) {
+    List<String> words = List.of(allowed);
+    if (!words.contains(value)) {
+      String listed = String.join(", ", words.stream().filter(one -> !one.isEmpty()).toList());
+      throw new InvalidSetting(key, "is '" + Shown.of(value) + "'; allowed: " + listed);
     }
     return value;
   }

@@ -72,7 +72,8 @@ public final class SettingsFile {
       return Map.of();
     }
     try {
-      return new YamlEntries(Shown.of(file.toString())).read(SecretFiles.bounded(file, LARGEST));
+      return new YamlEntries(Shown.of(file.toString()), folder)
+          .read(SecretFiles.bounded(file, LARGEST));
     } catch (NoSuchFileException e) {
       throw new SettingsException(
           "the settings file "

@@ -1,6 +1,7 @@
 package dev.bender.platform.settings;
 
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -23,10 +24,16 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class YamlEntries {
   private final String file;
+  private final Path folder;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  YamlEntries(String file) {
+  /**
+   * @param file as it is shown
+   * @param folder that paths in it are relative to
+   */
+  YamlEntries(String file, Path folder) {
     this.file = file;
+    this.folder = folder;
   }
 
   Map<String, Entry> read(String text) {
@@ -171,12 +178,12 @@ final class YamlEntries {
   private CheckSetting check(Node node, String shown) {
     try {
       if (node instanceof ScalarNode kind) {
-        return CheckSetting.of(kind.getValue(), Map.of());
+        return CheckSetting.of(kind.getValue(), Map.of(), folder);
       }
       if (node instanceof MappingNode one && one.getValue().size() == 1) {
         NodeTuple tuple = one.getValue().getFirst();
         String kind = text(tuple.getKeyNode(), shown);
-        return CheckSetting.of(kind, parameters(tuple.getValueNode(), below(shown, kind)));
+        return CheckSetting.of(kind, parameters(tuple.getValueNode(), below(shown, kind)), folder);
       }
     } catch (InvalidSetting e) {
       throw refused(node, e.key().isEmpty() ? shown : below(shown, e.key()), e.problem());
@@ -210,7 +217,18 @@ final class YamlEntries {
   private void words(String key, SequenceNode words, String shown, Map<String, String> into) {
     int i = 0;
     for (Node word : words.getValue()) {
-      into.put(key + "[" + i++ + "]", text(word, shown));
+      String element = key + "[" + i++ + "]";
+      if (word instanceof MappingNode) {
+        eachMember(
+            word,
+            below(shown, element),
+            (part, value) ->
+                into.put(
+                    below(element, part.getValue()),
+                    text(value, below(below(shown, element), part.getValue()))));
+      } else {
+        into.put(element, text(word, shown));
+      }
     }
   }
 

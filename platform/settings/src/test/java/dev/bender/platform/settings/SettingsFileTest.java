@@ -102,6 +102,50 @@ class SettingsFileTest {
   }
 
   @Test
+  void checksOfEveryKindAreRead() throws IOException {
+    Settings settings =
+        load(
+            """
+            bender:
+              containers:
+                pihole: { checks: [ dns: { name: pi.hole, answer: 192.0.2.1 } ] }
+                web:
+                  checks:
+                    - http: { port: 443, scheme: https, tls: accept-any, redirects: refuse, body-matches: "^ok$" }
+                seeds: { checks: [ transmission-rpc: { user: anna, password-file: rpc.password } ] }
+                db:
+                  checks:
+                    - postgres:
+                        user: immich
+                        databases: [ immich, shop ]
+                        query: SELECT now()
+                        roles:
+                          - { name: app, database: shop, password-file: /run/secrets/app }
+            """,
+            Map.of());
+    assertThat(settings.container("pihole").checks())
+        .containsExactly(new CheckSetting.Dns(53, "pi.hole", "192.0.2.1"));
+    assertThat(settings.container("web").checks())
+        .containsExactly(
+            new CheckSetting.Http(443, "/", 0, "", "^ok$", "https", "accept-any", "refuse"));
+    assertThat(settings.container("seeds").checks())
+        .containsExactly(
+            new CheckSetting.TransmissionRpc(
+                9091,
+                "/transmission/rpc",
+                new CheckSetting.Login("anna", folder.resolve("rpc.password"))));
+    assertThat(settings.container("db").checks())
+        .containsExactly(
+            new CheckSetting.Postgres(
+                5432,
+                "immich",
+                List.of("immich", "shop"),
+                "SELECT now()",
+                List.of(
+                    new CheckSetting.Postgres.Role("app", "shop", Path.of("/run/secrets/app")))));
+  }
+
+  @Test
   void theEnvironmentGoesBeforeTheFile() throws IOException {
     Settings settings =
         load(
@@ -160,8 +204,17 @@ class SettingsFileTest {
           host: [ a, b ]               | line 2: 'host' is a list or a group of keys; allowed: one value.
           host: "!"                    | line 2: 'host' is '!'; allowed: letters
           retry: { at-most: 1h }       | line 2: 'retry.at-most' is shorter than 'retry.first'
-          containers: { a1: { checks: [ { htp: {} } ] } } | line 2: 'containers.a1.checks[0]' is the unknown kind 'htp'; allowed: running, docker-health, http, tcp, exec.
+          containers: { a1: { checks: [ { htp: {} } ] } } | line 2: 'containers.a1.checks[0]' is the unknown kind 'htp'; allowed: running, docker-health, http, tcp, exec, dns, transmission-rpc, postgres.
           containers: { a1: { checks: [ { http: {} } ] } } | line 2: 'containers.a1.checks[0].port' is missing
+          containers: { a1: { checks: [ { dns: { port: 53 } } ] } } | line 2: 'containers.a1.checks[0].name' is missing; a check of kind dns needs it
+          containers: { a1: { checks: [ { http: { port: 80, scheme: ftp } } ] } } | line 2: 'containers.a1.checks[0].scheme' is 'ftp'; allowed: http, https.
+          containers: { a1: { checks: [ { http: { port: 80, tls: verify } } ] } } | line 2: 'containers.a1.checks[0].tls' is set, which needs 'scheme: https'.
+          containers: { a1: { checks: [ { http: { port: 80, redirects: no } } ] } } | line 2: 'containers.a1.checks[0].redirects' is 'no'; allowed: follow, refuse.
+          containers: { a1: { checks: [ { http: { port: 80, body: a, body-matches: b } } ] } } | line 2: 'containers.a1.checks[0].body-matches' and 'body' are both set
+          containers: { a1: { checks: [ { transmission-rpc: { user: a } } ] } } | line 2: 'containers.a1.checks[0].password-file' is missing
+          containers: { a1: { checks: [ { postgres: { roles: [ { name: a, database: b } ] } } ] } } | line 2: 'containers.a1.checks[0].roles[0].password-file' is missing
+          containers: { a1: { checks: [ { postgres: { roles: [ { name: a, password: b } ] } } ] } } | line 2: 'containers.a1.checks[0].roles[0].password' is not known to a role; allowed: database, name, password-file.
+          containers: { a1: { checks: [ { postgres: { roles: app } } ] } } | line 2: 'containers.a1.checks[0].roles' is not a list of roles
           containers: { a1: { checks: [ { tcp: { prt: 1 } } ] } } | line 2: 'containers.a1.checks[0].prt' is not known to a check of kind tcp; allowed: port.
           containers: { "a b": { ignore: true } } | bender.yml: 'containers.a b' is 'a b'; allowed: the name of a container.
           containers: { a1: { successes: 0 } } | line 2: 'containers.a1.successes' is '0'; allowed: a whole number from 1 to 100.
