@@ -85,10 +85,11 @@ class PostgresCrashTest {
   private void oneEnd(String version, String topic) {
     assertThat(
             Stream.of("verified", "rolled.back")
-                .flatMap(one -> rig.rig.topics().read(one, "test/" + rig.server).stream()
-                    .filter(line -> line.value().contains('"' + version + '"'))
-                    .filter(line -> !line.value().contains("\"next\":\"DEPENDENTS\""))
-                    .map(line -> one)))
+                .flatMap(one ->
+                    rig.rig.topics().read(one, "test/" + rig.server).stream()
+                        .filter(line -> line.value().contains('"' + version + '"'))
+                        .filter(line -> !line.value().contains("\"next\":\"DEPENDENTS\""))
+                        .map(line -> one)))
         .containsExactly(topic);
   }
 }

@@ -49,7 +49,8 @@ final class VerifyDependents {
         return new Seen(all, name + ", which depends on it, is gone");
       }
       Telling telling = new Telling(deployed, Stage.VERIFYING, progress, pace);
-      switch (run.on(found.get(), choose.chooseFor(found.get()), Duration.ZERO, check -> false, telling)) {
+      switch (run.on(
+          found.get(), choose.chooseFor(found.get()), Duration.ZERO, check -> false, telling)) {
         case Ending.Proven proven -> all.addAll(named(name, proven.checks()));
         case Ending.Failed failed -> {
           all.addAll(named(name, failed.checks()));

@@ -1,8 +1,8 @@
 package dev.bender.verifier.verification;
 
 import dev.bender.contracts.CheckResult;
-import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.CheckResult.Outcome;
+import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
 import dev.bender.contracts.RollbackRequested;
