@@ -18,8 +18,8 @@ class PostgresConfiguration {
   }
 
   @Bean
-  Backups backups(Engine engine, Settings settings, Clock clock) {
-    return new Backups(engine, settings.backup().folder(), clock);
+  DataBackups dataBackups(Engine engine, Settings settings, Clock clock) {
+    return new DataBackups(engine, settings.backup().folder(), clock);
   }
 
   @Bean
@@ -32,13 +32,13 @@ class PostgresConfiguration {
       Engine engine,
       ReplaceContainer replaceContainer,
       Dependents dependents,
-      Backups backups,
+      DataBackups backups,
       Flows flows) {
     return new TakeBack(engine, replaceContainer, dependents, backups, flows);
   }
 
   @Bean
-  PutBack putBack(Engine engine, Backups backups, Flows flows) {
+  PutBack putBack(Engine engine, DataBackups backups, Flows flows) {
     return new PutBack(engine, backups, flows);
   }
 
@@ -55,7 +55,7 @@ class PostgresConfiguration {
       HostImages images,
       ReplaceContainer replaceContainer,
       Dependents dependents,
-      Backups backups,
+      DataBackups backups,
       Flows flows,
       TakeBack takeBack,
       PutBack putBack,

@@ -37,7 +37,7 @@ final class PrepareServer {
   private final HostImages images;
   private final Dependents dependents;
   private final Refusals refusals;
-  private final Backups backups;
+  private final DataBackups backups;
   private final Flows flows;
   private final Steps steps;
   private final Function<String, ContainerSettings> settings;
@@ -47,7 +47,7 @@ final class PrepareServer {
       Engine engine,
       HostImages images,
       Dependents dependents,
-      Backups backups,
+      DataBackups backups,
       Flows flows,
       Steps steps,
       Function<String, ContainerSettings> settings,
@@ -178,7 +178,7 @@ final class PrepareServer {
       throws DatabaseException, InterruptedException {
     Update update = scan.update();
     ContainerSettings wanted = settings.apply(update.container());
-    Backups.Draft draft =
+    DataBackups.Draft draft =
         backups.begin(update.container(), images.of(old), scan.backup(), server, cluster);
     if (wanted.dump()) {
       steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");

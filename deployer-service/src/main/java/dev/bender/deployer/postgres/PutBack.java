@@ -14,11 +14,11 @@ final class PutBack {
   private static final Logger log = LoggerFactory.getLogger(PutBack.class);
 
   private final Engine engine;
-  private final Backups backups;
+  private final DataBackups backups;
   private final Flows flows;
   private final RestoreData restoreData;
 
-  PutBack(Engine engine, Backups backups, Flows flows) {
+  PutBack(Engine engine, DataBackups backups, Flows flows) {
     this.engine = engine;
     this.backups = backups;
     this.flows = flows;

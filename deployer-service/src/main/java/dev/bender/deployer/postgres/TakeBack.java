@@ -15,14 +15,14 @@ final class TakeBack {
   private final Engine engine;
   private final ReplaceContainer replaceContainer;
   private final Dependents dependents;
-  private final Backups backups;
+  private final DataBackups backups;
   private final Flows flows;
 
   TakeBack(
       Engine engine,
       ReplaceContainer replaceContainer,
       Dependents dependents,
-      Backups backups,
+      DataBackups backups,
       Flows flows) {
     this.engine = engine;
     this.replaceContainer = replaceContainer;

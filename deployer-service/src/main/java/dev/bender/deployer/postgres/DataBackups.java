@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The folder of backups: one folder for each container, in it one for each backup. */
-final class Backups {
+final class DataBackups {
   /** So much of the disk stays free. */
   private static final long FLOOR = 512L * 1024 * 1024;
 
@@ -36,7 +36,7 @@ final class Backups {
   private final TakeBackup take;
   private final Clock clock;
 
-  Backups(Engine engine, Path folder, Clock clock) {
+  DataBackups(Engine engine, Path folder, Clock clock) {
     this.folder = folder;
     this.take = new TakeBackup(engine, FLOOR);
     this.clock = clock;
