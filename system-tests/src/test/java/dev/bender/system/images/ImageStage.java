@@ -30,6 +30,7 @@ final class ImageStage implements AutoCloseable {
     push = new ImagePush(registry.address());
     engine = Engine.at(parts.engine());
     all = new ThrowAway(engine, name, List.of());
+    all.removeAll();
     containers = new ServerStage(parts.engine(), all.label());
     images = new ServerImages(all.label(), parts.busybox());
   }

@@ -64,12 +64,31 @@ final class LayerCache {
     }
   }
 
+  /** A layer that is never made again, and so goes with this JVM. */
+  static Layer passing(String name, Making making) {
+    try {
+      Path file = Files.createTempFile("bender-" + name, ".tar");
+      file.toFile().deleteOnExit();
+      packedFile(file).toFile().deleteOnExit();
+      try (LayerFile layer = new LayerFile(Files.newOutputStream(file))) {
+        making.make(layer);
+      }
+      return new Layer(file, digest(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path packedFile(Path layer) {
+    return layer.resolveSibling(layer.getFileName() + ".gz");
+  }
+
   /** The layer as registries take it; packed once. */
   static synchronized byte[] packed(Layer layer) {
-    Path file = layer.file().resolveSibling(layer.file().getFileName() + ".gz");
+    Path file = packedFile(layer.file());
     try {
       if (!Files.exists(file)) {
-        Path draft = Files.createTempFile(FOLDER, "packed", ".new");
+        Path draft = Files.createTempFile(layer.file().getParent(), "packed", ".new");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(draft), 1 << 16)) {
           Files.copy(layer.file(), out);
         }

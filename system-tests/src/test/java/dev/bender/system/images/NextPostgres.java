@@ -73,16 +73,17 @@ final class NextPostgres {
                 new XZCompressorInputStream(new BufferedInputStream(packed)))) {
       TarArchiveEntry entry;
       while ((entry = tar.getNextEntry()) != null) {
-        String path = home + "/" + entry.getName().replaceFirst("^(\\./)+", "");
+        String name = entry.getName().replaceFirst("^(\\./)+", "");
+        String path = home + "/" + name;
         if (entry.isSymbolicLink()) {
           layer.link(path, entry.getLinkName());
         } else if (entry.isFile() && !path.endsWith(".a")) {
           layer.stream(path, entry.getMode() & 0777, entry.getSize(), tar);
         }
-        if (path.contains("/lib/postgresql/") && path.endsWith(".so")) {
+        if (name.startsWith("lib/postgresql/") && name.endsWith(".so")) {
           // where Debian's are, and where others look for them
-          String name = path.substring(path.lastIndexOf('/') + 1);
-          layer.link(home + "/lib/" + name, "postgresql/" + name);
+          layer.link(
+              home + name.replaceFirst("lib/postgresql", "/lib"), name.substring("lib/".length()));
         }
       }
     }

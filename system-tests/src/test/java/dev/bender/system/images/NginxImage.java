@@ -3,7 +3,6 @@ package dev.bender.system.images;
 import dev.bender.demo.kit.OciImage;
 import dev.bender.system.images.LayerCache.Layer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,16 +74,10 @@ public final class NginxImage {
   }
 
   public OciImage build() {
-    Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(
-        "etc/nginx/nginx.conf",
-        CONFIGURATION.formatted(identity.isPresent() ? TLS : "", status, version));
-    identity.ifPresent(one -> {
-      texts.put("etc/nginx/certificate.pem", one.certificatePem());
-      texts.put("etc/nginx/key.pem", one.keyPem());
-    });
+    String settings = CONFIGURATION.formatted(identity.isPresent() ? TLS : "", status, version);
     List<Layer> layers = new ArrayList<>(images.layersOf("nginx"));
-    layers.add(ServerLayers.texts("nginx-settings", texts));
+    layers.add(ServerLayers.texts("nginx-settings", Map.of("etc/nginx/nginx.conf", settings)));
+    identity.ifPresent(one -> layers.add(one.layer("etc/nginx")));
     Map<String, Object> runtime =
         ServerLayers.runtime(List.of("nginx", "-e", "/dev/stderr"), "80/tcp", "443/tcp");
     return new ImageDraft(images.stage(), version, layers, runtime).image();

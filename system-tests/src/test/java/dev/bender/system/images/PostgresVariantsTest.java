@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bender.demo.kit.OciImage;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /** Each variant of the image goes wrong in its own way, on data that the good one made. */
+@Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresVariantsTest {
   private static final String ORDERED =
@@ -77,10 +80,11 @@ class PostgresVariantsTest {
   @Test
   void anotherVersionIsAnotherImageWithTheSameServer() throws Exception {
     OciImage one = postgres().version("15.20-a").build();
+    OciImage other = postgres().version("15.20-b").build();
 
-    assertThat(one.configDigest())
-        .isNotEqualTo(postgres().version("15.20-b").build().configDigest());
-    assertThat(one.layers()).isEqualTo(postgres().build().layers());
+    assertThat(one.configDigest()).isNotEqualTo(other.configDigest());
+    assertThat(one.layers())
+        .zipSatisfy(other.layers(), (a, b) -> assertThat(Arrays.equals(a, b)).isTrue());
   }
 
   @Test

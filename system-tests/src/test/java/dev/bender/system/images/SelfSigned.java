@@ -2,6 +2,7 @@ package dev.bender.system.images;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.bender.system.images.LayerCache.Layer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,16 +60,22 @@ public record SelfSigned(X509Certificate certificate, Key key) {
         store.toString());
   }
 
-  String certificatePem() {
+  /** The files {@code certificate.pem} and {@code key.pem} in a folder. */
+  Layer layer(String folder) {
+    return LayerCache.passing(
+        "key",
+        layer -> {
+          layer.text(folder + "/certificate.pem", pem("CERTIFICATE", encodedCertificate()));
+          layer.text(folder + "/key.pem", pem("PRIVATE KEY", key.getEncoded()));
+        });
+  }
+
+  private byte[] encodedCertificate() {
     try {
-      return pem("CERTIFICATE", certificate.getEncoded());
+      return certificate.getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  String keyPem() {
-    return pem("PRIVATE KEY", key.getEncoded());
   }
 
   private static String pem(String kind, byte[] content) {

@@ -31,7 +31,7 @@ public final class ServerStage implements AutoCloseable {
   private final Set<String> volumes = new TreeSet<>();
 
   /**
-   * Makes the network.
+   * Makes the network. Containers that an earlier run left on it have to be gone.
    *
    * @param label {@code key=value}, which all containers have; the value begins all names
    */
@@ -40,7 +40,6 @@ public final class ServerStage implements AutoCloseable {
     this.raw = new ApacheDockerHttpClient.Builder().dockerHost(URI.create(engineAddress)).build();
     this.label = label;
     this.network = value() + "-net";
-    removeContainers();
     send(Request.Method.DELETE, "/networks/" + network, "");
     send(Request.Method.POST, "/networks/create", "{\"Name\":\"" + network + "\"}");
   }
@@ -58,11 +57,17 @@ public final class ServerStage implements AutoCloseable {
     return network;
   }
 
-  /** The real name of a volume of the stage's. */
+  /** The real name of a volume of the stage's, which is empty at first. */
   public String volume(String name) {
     String volume = value() + "-" + name;
-    volumes.add(volume);
+    if (volumes.add(volume)) {
+      removeVolume(volume); // of a run that was killed
+    }
     return volume;
+  }
+
+  private void removeVolume(String volume) {
+    send(Request.Method.DELETE, "/volumes/" + volume + "?force=true", "");
   }
 
   /**
@@ -182,7 +187,7 @@ public final class ServerStage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     removeContainers();
-    volumes.forEach(one -> send(Request.Method.DELETE, "/volumes/" + one + "?force=true", ""));
+    volumes.forEach(this::removeVolume);
     send(Request.Method.DELETE, "/networks/" + network, "");
     raw.close();
     engine.close();
