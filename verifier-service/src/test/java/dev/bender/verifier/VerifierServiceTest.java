@@ -195,7 +195,8 @@ class VerifierServiceTest {
   @Test
   void whatWasBrokenBeforeThePullIsNotBlamedOnTheUpdate() {
     Views db =
-        Views.running("db").labels(Map.of("dev.bender.check.exec", "false", "dev.bender.patience", "2s"));
+        Views.running("db")
+            .labels(Map.of("dev.bender.check.exec", "false", "dev.bender.patience", "2s"));
     CONTAINERS.put("db", db.id("old-id").view());
     Update update = Samples.update(HOST, "db");
     messaging.publisher().publish(Emissions.of(Topics.IMAGE_PULLED, Samples.pulled(update)));

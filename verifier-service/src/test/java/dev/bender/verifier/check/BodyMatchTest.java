@@ -30,7 +30,8 @@ class BodyMatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"((a{1000}){1000}){1000}", "(?:(?:){2147483647}){2147483647}", "(){1,99999}"})
+  @ValueSource(
+      strings = {"((a{1000}){1000}){1000}", "(?:(?:){2147483647}){2147483647}", "(){1,99999}"})
   void anExpressionThatCountsWithoutEndIsRefused(String expression) {
     assertThatThrownBy(() -> BodyMatch.expression(expression))
         .isInstanceOf(Invalid.class)
