@@ -1,5 +1,6 @@
 package dev.bender.notifier.ntfy;
 
+import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.Finding;
 import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.ScanCompleted;
@@ -86,6 +87,21 @@ final class Wording {
       return null;
     }
     Update update = verified.update();
+    List<String> broken =
+        verified.checks().stream()
+            .filter(check -> check.outcome() == CheckResult.Outcome.FAILED)
+            .map(CheckResult::name)
+            .toList();
+    if (!broken.isEmpty()) {
+      return message(
+          verified,
+          "updated, not all is good",
+          3,
+          List.of("white_check_mark", "warning"),
+          "Verified, but for what was broken before: " + String.join(", ", broken) + ".",
+          change(update),
+          "To see how it is now: bender check " + name(update));
+    }
     return message(
         verified,
         "updated",

@@ -24,6 +24,7 @@ import dev.bender.platform.messaging.Emissions.Delay;
 import dev.bender.platform.messaging.Recorded;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One record as one line for people. */
@@ -143,9 +144,16 @@ public final class Telling {
   }
 
   private static String verified(Verified verified) {
-    String down = ", down " + Words.duration(verified.downtimeMs());
+    String broken =
+        verified.checks().stream()
+            .filter(check -> check.outcome() == CheckResult.Outcome.FAILED)
+            .map(CheckResult::name)
+            .collect(Collectors.joining(", "));
     return Words.target(verified.update())
-        + (verified.completes() ? down : down + "; what depends on it starts again");
+        + ", down "
+        + Words.duration(verified.downtimeMs())
+        + (broken.isEmpty() ? "" : "; broken as before: " + broken)
+        + (verified.completes() ? "" : "; what depends on it starts again");
   }
 
   private static Told rollback(RollbackRequested request) {

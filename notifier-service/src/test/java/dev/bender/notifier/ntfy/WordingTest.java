@@ -2,6 +2,7 @@ package dev.bender.notifier.ntfy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.Finding;
 import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.ScanCompleted;
@@ -47,6 +48,22 @@ class WordingTest {
   void whatWasApprovedOrNeedsNoAnswerIsNoQuestion() {
     assertThat(wording.of(scan(Outcome.PASS).approvedBy("anna"), 1)).isNull();
     assertThat(with("BENDER_MODE", "auto").of(scan(Outcome.PASS), 1)).isNull();
+  }
+
+  @Test
+  void whatWasBrokenBeforeIsNamed() {
+    CheckResult broken =
+        new CheckResult("http :80/", CheckResult.Outcome.FAILED, "http :80/ answered 500", 9, 9);
+    Message message =
+        wording.of(
+            new Verified(UPDATE, UPDATE.target(), "c0ffee", null, List.of(broken), 5_000, NOON));
+    assertThat(message.title()).isEqualTo("photos: updated, not all is good");
+    assertThat(message.priority()).isEqualTo(3);
+    assertThat(message.message().lines())
+        .containsExactly(
+            "Verified, but for what was broken before: http :80/.",
+            "abababababab",
+            "To see how it is now: bender check photos");
   }
 
   @Test

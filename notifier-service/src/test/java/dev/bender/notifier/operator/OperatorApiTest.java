@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.ContainerObserved.Watch;
 import dev.bender.contracts.DelayReason;
@@ -108,6 +109,9 @@ class OperatorApiTest {
         Instant.EPOCH);
   }
 
+  private static final CheckResult CHECK =
+      new CheckResult("running", CheckResult.Outcome.PASSED, "the container runs", 1, 0);
+
   private static Emissions answer(OperatorCommand command) {
     return Emissions.of(
         Topics.OPERATOR_ANSWERED,
@@ -119,7 +123,7 @@ class OperatorApiTest {
             OperatorAnswered.Result.ACCEPTED,
             "It starts now, as " + command.by() + " wants.",
             Instant.now(),
-            null));
+            command.verb() == OperatorCommand.Verb.CHECK ? List.of(CHECK) : null));
   }
 
   @AfterAll
@@ -234,6 +238,14 @@ class OperatorApiTest {
           assertThat(answer.json().path("updateId").asString()).isEqualTo(asked.updateId());
           assertThat(answer.json().path("sentence").asString()).contains("root@bender (cli)");
         });
+  }
+
+  @Test
+  void whatWasSeenIsHandedOn() throws IOException {
+    Answer answer = post("{\"verb\":\"CHECK\",\"container\":\"asked\"}");
+    assertThat(answer.json().path("checks").path(0).path("name").asString()).isEqualTo("running");
+    assertThat(answer.json().path("checks").path(0).path("outcome").asString())
+        .isEqualTo("PASSED");
   }
 
   @Test

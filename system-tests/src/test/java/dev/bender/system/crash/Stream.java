@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Stream {
   /** What comes again and again, and is nobody's outcome. */
   private static final Set<String> LIVE =
-      Set.of("update.progress", "container.observed", "image.assessed");
+      Set.of("update.progress", "container.observed", "container.checked", "image.assessed");
 
   private final Map<String, Object> properties;
 

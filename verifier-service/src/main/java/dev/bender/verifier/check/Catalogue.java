@@ -37,7 +37,7 @@ final class Catalogue {
   static Optional<HealthCheck> checkFor(Origin origin, List<String> databases) {
     String image = lastPart(origin.reference());
     if (POSTGRES.contains(image)) {
-      return Optional.of(postgres(origin, databases));
+      return Optional.of(postgres(origin, databases, !databases.isEmpty()));
     }
     return Optional.ofNullable(
         switch (image) {
@@ -59,8 +59,12 @@ final class Catalogue {
         });
   }
 
-  /** The check of a PostgreSQL server that is called so by the settings, whatever its image. */
-  static Postgres postgres(Origin origin, List<String> databases) {
+  /**
+   * The check of a PostgreSQL server.
+   *
+   * @param agreed whether the settings say anything of it
+   */
+  static Postgres postgres(Origin origin, List<String> databases, boolean agreed) {
     String user = origin.environment().getOrDefault("POSTGRES_USER", "");
     return new Postgres(
         port(origin, "PGPORT", Postgres.USUAL_PORT),
@@ -70,7 +74,7 @@ final class Catalogue {
         databases,
         Postgres.USUAL_QUERY,
         List.of(),
-        false);
+        agreed);
   }
 
   private static Http http(int port, String path, String body) {

@@ -1,6 +1,7 @@
 package dev.bender.verifier.check;
 
 import dev.bender.verifier.check.HealthCheck.DockerHealth;
+import dev.bender.verifier.check.HealthCheck.Postgres;
 import dev.bender.verifier.check.HealthCheck.Running;
 import dev.bender.verifier.check.HealthCheck.Tcp;
 import dev.bender.verifier.container.ContainerView;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 
 /**
  * Decides what a container is measured by: its labels, else the settings file, else what is known
- * of its image, else what the container itself offers. That it runs is always part of it.
+ * of its image and what the container itself offers. That it runs is always part of it.
  */
 public final class ChooseChecks {
   private final Function<String, Agreed> settings;
@@ -88,13 +89,16 @@ public final class ChooseChecks {
     }
     Optional<HealthCheck> known = knownOf(container, agreed);
     List<HealthCheck> offered = new ArrayList<>(known.stream().toList());
-    offered.addAll(offeredBy(container, known.isPresent()));
-    return new Chosen(withRunning(offered), terms, warnings, known.map(Set::of).orElseGet(Set::of));
+    // What is known of an image may turn out not to be measurable: the rest counts as well.
+    offered.addAll(offeredBy(container));
+    boolean asked = known.isEmpty() || (known.get() instanceof Postgres one && one.agreed());
+    return new Chosen(
+        withRunning(offered), terms, warnings, asked ? Set.of() : Set.of(known.get()));
   }
 
   private static Optional<HealthCheck> knownOf(ContainerView container, Agreed agreed) {
     return agreed.postgres()
-        ? Optional.of(Catalogue.postgres(container.origin(), agreed.databases()))
+        ? Optional.of(Catalogue.postgres(container.origin(), agreed.databases(), true))
         : Catalogue.checkFor(container.origin(), agreed.databases());
   }
 
@@ -109,12 +113,9 @@ public final class ChooseChecks {
    * Not every published port is listened on, so one that answers is enough; ports that only the
    * image exposes say too little.
    */
-  private static List<HealthCheck> offeredBy(ContainerView container, boolean known) {
+  private static List<HealthCheck> offeredBy(ContainerView container) {
     if (container.health() != null) {
       return List.of(new DockerHealth());
-    }
-    if (known) {
-      return List.of();
     }
     List<Integer> ports =
         container.network().published().stream()

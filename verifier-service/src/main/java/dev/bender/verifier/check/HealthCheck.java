@@ -189,7 +189,7 @@ public sealed interface HealthCheck {
 
     @Override
     public String name() {
-      return "dns :" + port + " " + question;
+      return "dns :" + port + " " + ForeignText.line(question, 200);
     }
   }
 

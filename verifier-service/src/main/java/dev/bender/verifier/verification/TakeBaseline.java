@@ -34,6 +34,9 @@ public final class TakeBaseline implements Handler<ImagePulled> {
 
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
+  /** Whoever comes so late, as at the first start, would look at what came of the update. */
+  private static final Duration TOO_LATE = Duration.ofHours(1);
+
   private final Containers containers;
   private final ChooseChecks choose;
   private final LookOnce look;
@@ -49,6 +52,9 @@ public final class TakeBaseline implements Handler<ImagePulled> {
   @Override
   public Emissions handle(Delivery<ImagePulled> delivery) throws InterruptedException {
     ImagePulled pulled = delivery.value();
+    if (delivery.at().plus(TOO_LATE).isBefore(pace.now())) {
+      return Emissions.none();
+    }
     try {
       Optional<ContainerView> running = containers.find(pulled.container());
       return running.isEmpty() ? Emissions.none() : take(pulled, running.get());

@@ -232,5 +232,6 @@ class ChooseChecksTest {
     assertThat(chosen.checks().getLast())
         .isInstanceOfSatisfying(
             Postgres.class, one -> assertThat(one.databases()).containsExactly("shop"));
+    assertThat(chosen.unasked()).isEmpty();
   }
 }

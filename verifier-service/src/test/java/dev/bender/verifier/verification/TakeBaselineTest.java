@@ -81,4 +81,12 @@ class TakeBaselineTest {
     host.engineDown = true;
     assertThat(take().isEmpty()).isTrue();
   }
+
+  @Test
+  void whatWasPulledLongAgoIsNotLookedAt() throws Exception {
+    host.has(WEB.view());
+    host.skip(Duration.ofHours(2));
+    assertThat(take().isEmpty()).isTrue();
+    assertThat(host.looks).isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static dev.bender.verifier.verification.FakeHost.START;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
 import dev.bender.contracts.ImagePulled;
+import dev.bender.contracts.OperatorCommand;
 import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.Topic;
 import dev.bender.contracts.Topics;
@@ -12,6 +13,7 @@ import dev.bender.contracts.Update;
 import dev.bender.platform.messaging.Handler;
 import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.Samples;
+import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.messaging.guarantee.Guarantee;
 import dev.bender.platform.messaging.guarantee.HandlerUnderTest;
 import dev.bender.platform.messaging.guarantee.TrialBroker;
@@ -19,6 +21,8 @@ import dev.bender.verifier.check.ChooseChecks;
 import dev.bender.verifier.check.ChooseChecks.Agreed;
 import dev.bender.verifier.check.Terms;
 import dev.bender.verifier.check.Views;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +46,12 @@ class VerificationGuaranteeTest {
   @MethodSource("dev.bender.platform.messaging.guarantee.Guarantee#ofEveryHandler")
   void holdsForBaselines(Guarantee guarantee) throws Exception {
     guarantee.holdsFor(new Baselines(), TrialBroker.inThisJvm());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.bender.platform.messaging.guarantee.Guarantee#ofEveryHandler")
+  void holdsForQuestions(Guarantee guarantee) throws Exception {
+    guarantee.holdsFor(new Questions(), TrialBroker.inThisJvm());
   }
 
   @ParameterizedTest
@@ -124,6 +134,43 @@ class VerificationGuaranteeTest {
     @Override
     public boolean answersAgain() {
       return true;
+    }
+  }
+
+  private final class Questions implements HandlerUnderTest<OperatorCommand> {
+    @Override
+    public Topic<OperatorCommand> topic() {
+      return Topics.OPERATOR_COMMAND;
+    }
+
+    @Override
+    public Topic<? extends Event> outcome() {
+      return Topics.OPERATOR_ANSWERED;
+    }
+
+    @Override
+    public OperatorCommand event(String host, String container) {
+      runs(host, container);
+      return new OperatorCommand(
+          host + "-" + container,
+          null,
+          host,
+          container,
+          OperatorCommand.Verb.CHECK,
+          "anna",
+          null,
+          null,
+          START);
+    }
+
+    @Override
+    public Handler<OperatorCommand> handler(Messaging messaging) {
+      SaidOnce answered =
+          messaging.saidOnce(
+              "answered", List.of(Topics.OPERATOR_ANSWERED), answer -> List.of(answer.key()));
+      Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+      return answered.guard(
+          OperatorCommand::commandId, new CheckNow(fake, choose, new LookOnce(fake, 4), clock));
     }
   }
 
