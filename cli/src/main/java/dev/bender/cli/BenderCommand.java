@@ -129,6 +129,7 @@ public final class BenderCommand implements Runnable {
             new DecideCommand.Approve(root),
             new DecideCommand.Reject(root),
             QueueCommand.line(root),
+            RollbackCommand.line(root),
             new ExplainCommand(root),
             new LogCommand(root),
             new CompletionCommand(root),

@@ -93,8 +93,12 @@ public final class ReplaceContainer {
     return standing.fresh() == null && named != null && Standing.isRunning(named);
   }
 
-  /** Another update put it there, and what it replaced still stands by. */
-  private boolean isUnproven(JsonNode container) {
+  /**
+   * Whether another update put it there, and what it replaced still stands by.
+   *
+   * @throws EngineException if the engine does not answer
+   */
+  public boolean isUnproven(JsonNode container) {
     String replaced = Standing.label(container, Names.REPLACES);
     Instant now = clock.instant();
     return !replaced.isEmpty()
