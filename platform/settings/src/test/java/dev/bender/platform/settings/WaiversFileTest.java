@@ -86,6 +86,7 @@ class WaiversFileTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "- { cve: CVE-2025-1, reson: x } | line 1: unknown key 'reson'; allowed: cve, package",
         "- { cve: CVE-2025-1 } | a waiver has no 'reason'",
@@ -97,7 +98,7 @@ class WaiversFileTest {
         "- { cve: CVE-2025-1, cve: CVE-2025-2, reason: x } | 'cve' was set before",
         "- CVE-2025-1 | is no waiver; allowed: a list such as",
         "cve: CVE-2025-1 | is no list; allowed: a list such as",
-        "'- {' | this is not YAML",
+        "- { | this is not YAML",
       })
   void whatIsWrongIsOneSentence(String text, String problem) {
     assertThatThrownBy(() -> read(text))
