@@ -109,8 +109,7 @@ class WaysBackTest {
     rig.push.push(rig.containers.repository("named"), "old", rig.image("0.9", Rig.CLEAN));
     rig.push.push(rig.containers.repository("named"), "bad", rig.image("0.8", Rig.VULNERABLE));
 
-    Rig.Said blocked =
-        rig.say("rollback", "container", "named", repository + ":bad", "--yes");
+    Rig.Said blocked = rig.say("rollback", "container", "named", repository + ":bad", "--yes");
     assertThat(blocked.code()).as(blocked.text()).isEqualTo(2);
     assertThat(rig.runningVersion("named")).isEqualTo("1.0");
 
