@@ -17,6 +17,7 @@ import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.contracts.UpdateSkipped.Reason;
 import dev.bender.detector.StandInRegistry.Pushed;
+import dev.bender.detector.discovery.Updates;
 import dev.bender.detector.webhook.Notices;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Emissions.Delay;

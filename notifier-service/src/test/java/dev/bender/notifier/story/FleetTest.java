@@ -343,9 +343,11 @@ class FleetTest {
     assertThat(story(records).events().getLast().text())
         .contains("blocked: ", "at the risk of anna@desk: not reachable");
 
-    records.at(Records.START.plusSeconds(10)).attempt(2).detected().pulled().scanned(Outcome.BLOCK);
-    assertThat(story(records).state()).isEqualTo(State.BLOCKED);
-    assertThat(story(records).events().getLast().text()).contains("no more at the risk of anna");
+    GateOverride ended = new GateOverride("anna@desk", "not reachable", Records.START);
+    Records later = new Records(Records.update('b').overriddenBy(ended));
+    later.detected().pulled().scanned(Outcome.BLOCK);
+    assertThat(story(later).state()).isEqualTo(State.BLOCKED);
+    assertThat(story(later).events().getLast().text()).contains("no more at the risk of anna");
   }
 
   @Test
