@@ -3,6 +3,10 @@ package dev.bender.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people decide against the gate and against an update, by the command, on real parts. */
 @Tag("engine")
@@ -134,5 +139,41 @@ class WaysBackTest {
     Rig.Said went = rig.say("rollback", "container", "broken", repository + ":old", "--yes");
     assertThat(went.code()).as(went.text()).isEqualTo(3);
     assertThat(rig.runningVersion("broken")).isEqualTo("1.0");
+  }
+
+  @Test
+  void twoWaysBackAtATimeAreOneAndWhatIsNotThereIsRefused() throws Exception {
+    rig.run("twice");
+    rig.awaitContainer("twice", "UP_TO_DATE");
+    assertThat(asked("twice", "").path("sentence").asString())
+        .isEqualTo("There is no backup of twice that differs from what runs.");
+    rig.push("twice", rig.image("1.1", Rig.CLEAN));
+    rig.awaitUpdate("twice", "VERIFIED");
+    assertThat(asked("twice", ",\"image\":\"bender.backup/twice:x\"").path("sentence").asString())
+        .isEqualTo("There is no backup bender.backup/twice:x of twice.");
+    // Until the old one is cleaned up, the update counts as under way.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> asked("twice", "").path("result").asString().equals("ACCEPTED"));
+
+    JsonNode second = asked("twice", "");
+    assertThat(second.path("result").asString()).isEqualTo("REFUSED");
+    assertThat(second.path("sentence").asString()).containsAnyOf("on its way back", "under way");
+    await().atMost(Duration.ofMinutes(1)).until(() -> rig.runningVersion("twice").equals("1.0"));
+  }
+
+  private JsonNode asked(String container, String more) throws Exception {
+    String body =
+        "{\"verb\":\"ROLLBACK\",\"by\":\"test\",\"container\":\"" + container + "\"" + more + "}";
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI commands = URI.create("http://127.0.0.1:" + rig.operatorPort + "/api/v1/commands");
+      HttpRequest request =
+          HttpRequest.newBuilder(commands)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return JsonMapper.builder().build().readTree(answer);
+    }
   }
 }

@@ -322,9 +322,7 @@ class OperatorApiTest {
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
           Answer with =
-              post(
-                  command.formatted(
-                      ",\"because\":\"x\",\"until\":\"2099-01-01T00:00:00Z\""));
+              post(command.formatted(",\"because\":\"x\",\"until\":\"2099-01-01T00:00:00Z\""));
           assertThat(with.status()).isEqualTo(200);
           assertThat(with.json().path("updateId").asString()).isEqualTo(blocked.updateId());
         });
