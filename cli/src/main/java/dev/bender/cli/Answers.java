@@ -88,8 +88,10 @@ final class Answers {
       boolean compared,
       List<Finding> brings,
       List<Finding> mends,
-      List<Finding> keeps) {
+      List<Finding> keeps,
+      List<String> warnings) {
     Verdict {
+      warnings = orNone(warnings);
       outcome = orEmpty(outcome);
       code = orEmpty(code);
       sentence = orEmpty(sentence);
@@ -141,7 +143,8 @@ final class Answers {
       @JsonDeserialize(using = ForeignLines.class) List<String> lastWords,
       @Nullable String backup,
       List<Happened> events,
-      List<String> help) {
+      List<String> help,
+      @Nullable Risk override) {
     Update {
       updateId = orEmpty(updateId);
       host = orEmpty(host);
@@ -207,14 +210,54 @@ final class Answers {
       int attempt,
       int of,
       @Nullable OffsetDateTime next,
-      String remedy) {
+      String remedy,
+      List<String> cves) {
     Waiting {
+      cves = orNone(cves);
       updateId = orEmpty(updateId);
       host = orEmpty(host);
       container = orEmpty(container);
       reason = orEmpty(reason);
       text = orEmpty(text);
       remedy = orEmpty(remedy);
+    }
+  }
+
+  record Backups(@Nullable OffsetDateTime at, List<Backup> backups) {
+    Backups {
+      backups = orNone(backups);
+    }
+  }
+
+  record Backup(
+      String host,
+      String container,
+      String image,
+      @Nullable String version,
+      String digest,
+      @Nullable OffsetDateTime takenAt,
+      long bytes,
+      List<String> usedBy,
+      boolean runs,
+      boolean next) {
+    Backup {
+      host = orEmpty(host);
+      container = orEmpty(container);
+      image = orEmpty(image);
+      digest = orEmpty(digest);
+      usedBy = orNone(usedBy);
+    }
+
+    boolean isOf(Container one) {
+      return one.name().equals(container) && one.host().equals(host);
+    }
+  }
+
+  /** Who takes the risk of what the scan refused. */
+  record Risk(String by, String because, @Nullable OffsetDateTime until, boolean ended) {
+    Risk {
+      by = orEmpty(by);
+      because = orEmpty(because);
     }
   }
 

@@ -130,6 +130,7 @@ public final class BenderCommand implements Runnable {
             new DecideCommand.Reject(root),
             QueueCommand.line(root),
             new CheckCommand(root),
+            RollbackCommand.line(root),
             new ExplainCommand(root),
             new LogCommand(root),
             new CompletionCommand(root),

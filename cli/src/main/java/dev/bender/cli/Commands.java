@@ -26,7 +26,12 @@ final class Commands {
   }
 
   Answered ask(String verb, String name, @Nullable String because) {
-    Received received = api.command(verb, Named.checked(name), because, by());
+    return ask(verb, name, because, Map.of());
+  }
+
+  /** The same with what only some commands know, by its name in the operator API. */
+  Answered ask(String verb, String name, @Nullable String because, Map<String, String> more) {
+    Received received = api.command(verb, Named.checked(name), because, by(), more);
     if (received.status() == 504) {
       throw new CommandFailed(
           "Bender did not answer for "

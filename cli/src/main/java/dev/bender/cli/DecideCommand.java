@@ -2,6 +2,8 @@ package dev.bender.cli;
 
 import dev.bender.cli.Answers.Update;
 import dev.bender.cli.Commands.Answered;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** A person's yes, no, or again, to one update. */
 abstract class DecideCommand implements Callable<Integer> {
-  private final BenderCommand root;
+  final BenderCommand root;
   private final String verb;
   private final String done;
   private final String then;
@@ -41,11 +43,21 @@ abstract class DecideCommand implements Callable<Integer> {
     if (update == null) {
       throw Named.unknown(api, name, null);
     }
+    check();
+    if (dryRun && root.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("schema", "bender.dry-run/v1");
+      json.put("verb", verb);
+      json.put("updateId", update.updateId());
+      json.put("container", update.container());
+      root.terminal().json(BenderCommand.line(json));
+      return ExitCodes.GOOD;
+    }
     if (dryRun) {
       root.terminal().answer("Would have " + done + " " + shown(update) + ". Nothing was changed.");
       return ExitCodes.GOOD;
     }
-    Answered answered = new Commands(api, root.environment()).ask(verb, name, because);
+    Answered answered = new Commands(api, root.environment()).ask(verb, name, because, more());
     if (root.json()) {
       root.terminal().json(api.compact(answered.received()));
     } else if (answered.nothingToDo()) {
@@ -55,6 +67,14 @@ abstract class DecideCommand implements Callable<Integer> {
           .answer(Glyph.GOOD, Words.upperFirst(done) + " " + shown(update) + ". " + then);
     }
     return ExitCodes.GOOD;
+  }
+
+  /** Refuses what makes no sense, before anything is asked. */
+  void check() {}
+
+  /** What only this command says, by its name in the operator API. */
+  Map<String, String> more() {
+    return Map.of();
   }
 
   private static String shown(Update update) {

@@ -109,7 +109,16 @@ final class OperatorApi {
     return get(date == null ? path : path.addQueryParameter("date", date));
   }
 
-  Received command(String verb, String container, @Nullable String because, String by) {
+  Received backups() {
+    return expectGood(get(path("backups")));
+  }
+
+  Received command(
+      String verb,
+      String container,
+      @Nullable String because,
+      String by,
+      Map<String, String> more) {
     Map<String, String> command = new LinkedHashMap<>();
     command.put("verb", verb);
     command.put("container", container);
@@ -117,6 +126,7 @@ final class OperatorApi {
       command.put("because", because);
     }
     command.put("by", by);
+    command.putAll(more);
     RequestBody body = RequestBody.create(mapper.writeValueAsBytes(command), JSON);
     return call(new Request.Builder().url(path("commands").build()).post(body));
   }

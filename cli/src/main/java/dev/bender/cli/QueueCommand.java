@@ -4,6 +4,7 @@ import dev.bender.cli.Answers.Queue;
 import dev.bender.cli.Answers.Waiting;
 import dev.bender.cli.OperatorApi.Received;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -14,8 +15,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "queue",
     sortOptions = false,
-    description = "what waits, and until when; retry or remove it",
-    footer = {"", "Examples:", "  bender queue", "  bender queue retry jellyfin"})
+    description = "what waits, and until when; retry, override or remove it",
+    footer = {
+      "",
+      "Examples:",
+      "  bender queue",
+      "  bender queue retry jellyfin",
+      "  bender queue override hedgedoc --because \"not reachable from outside\" --until 2026-12-31"
+    })
 final class QueueCommand implements Callable<Integer> {
   private final BenderCommand root;
 
@@ -38,6 +45,7 @@ final class QueueCommand implements Callable<Integer> {
   static CommandLine line(BenderCommand root) {
     return new CommandLine(new QueueCommand(root))
         .addSubcommand(new DecideCommand.Retry(root))
+        .addSubcommand(new OverrideCommand(root))
         .addSubcommand(new DecideCommand.Remove(root));
   }
 
@@ -73,7 +81,7 @@ final class QueueCommand implements Callable<Integer> {
       table.row(
           glyph(waiting),
           severalHosts ? waiting.host() + "/" + waiting.container() : waiting.container(),
-          Words.queued(waiting.reason()),
+          why(waiting),
           waiting.of() == 0 ? "" : waiting.attempt() + "/" + waiting.of(),
           waiting.next() == null ? "when you say so" : when.at(waiting.next()),
           waiting.remedy().isEmpty() ? waiting.text() : waiting.remedy());
@@ -86,6 +94,14 @@ final class QueueCommand implements Callable<Integer> {
     } else {
       table.lines(terminal).forEach(terminal::answer);
     }
+  }
+
+  /** With the worst of what blocks it, where that is known. */
+  private static String why(Waiting waiting) {
+    List<String> cves = waiting.cves();
+    return cves.isEmpty()
+        ? Words.queued(waiting.reason())
+        : "blocked by " + cves.getFirst() + (cves.size() > 1 ? " +" + (cves.size() - 1) : "");
   }
 
   private static Glyph glyph(Waiting waiting) {

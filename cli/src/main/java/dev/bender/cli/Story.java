@@ -3,6 +3,7 @@ package dev.bender.cli;
 import dev.bender.cli.Answers.CheckResult;
 import dev.bender.cli.Answers.Finding;
 import dev.bender.cli.Answers.Happened;
+import dev.bender.cli.Answers.Risk;
 import dev.bender.cli.Answers.Update;
 import dev.bender.cli.Answers.Verdict;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class Story {
     if (update.verdict() != null) {
       verdict(update.verdict());
     }
+    section("waived", waived());
+    section("override", overridden());
     section("checks", update.checks().stream().map(Story::check).toList());
     List<String> said = update.lastWords();
     section(
@@ -48,6 +51,27 @@ final class Story {
     section("what helps", update.help());
     section("identity", identity());
     return lines;
+  }
+
+  /** What the owner's file accepts, or accepted until it ended. */
+  private List<String> waived() {
+    return update.verdict() == null
+        ? List.of()
+        : update.verdict().warnings().stream()
+            .filter(one -> one.contains("; waived") || one.contains("; its waiver has ended"))
+            .toList();
+  }
+
+  private List<String> overridden() {
+    Risk risk = update.override();
+    if (risk == null) {
+      return List.of();
+    }
+    String end =
+        risk.until() == null
+            ? "; for as long as this digest runs"
+            : (risk.ended() ? "; it ended " : "; until ") + TIME.format(risk.until());
+    return List.of("at the risk of " + risk.by() + end, "because " + risk.because());
   }
 
   private String headline() {

@@ -117,6 +117,22 @@ final class Words {
     };
   }
 
+  /** Such as '214 MB' or '1.4 GB'; a megabyte has a million bytes. */
+  static String size(long bytes) {
+    if (bytes < 1_000_000) {
+      return (bytes + 999) / 1_000 + " kB";
+    }
+    return bytes < 1_000_000_000
+        ? bytes / 1_000_000 + " MB"
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+
+  /** The beginning of a digest, such as '9ad241f60c11'. */
+  static String shortDigest(String digest) {
+    String bare = digest.replace("sha256:", "");
+    return bare.substring(0, Math.min(12, bare.length()));
+  }
+
   static String lower(String constant) {
     return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -292,4 +292,150 @@ class ActingCommandsTest {
         .startsWith("bender: no container or update 'jelyfin'. Did you mean 'jellyfin'?");
     assertThat(bender.run("update").err()).startsWith("bender: update what?");
   }
+
+  @Test
+  void anOverrideNeedsAReasonAndNamesItsEnd() {
+    bender.saysFile("updates/hedgedoc", "hedgedoc.json");
+    accepts("u-5d0e92c1");
+    for (String[] bad :
+        new String[][] {
+          {"queue", "override", "hedgedoc"},
+          {"queue", "override", "hedgedoc", "--because", " "},
+          {"queue", "override", "hedgedoc", "--because", "x", "--until", "soon"},
+          {"queue", "override", "hedgedoc", "--because", "x", "--until", "2020-01-01"}
+        }) {
+      var ran = bender.run(bad);
+      assertThat(ran.code()).as(String.join(" ", bad)).isEqualTo(1);
+      assertThat(ran.err()).containsAnyOf("--because", "--until");
+    }
+    assertThat(bender.requests).noneMatch(r -> r.getMethod().equals("POST"));
+
+    var ran =
+        bender.run(
+            "queue", "override", "hedgedoc", "--because", "not reachable", "--until", "2099-12-31");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            "✔ Let through, at your risk, u-5d0e92c1 (hedgedoc 1.10.2 → 1.10.3). It starts now; `bender updates --watch` to look on.\n");
+    var posted = Json.tree(bender.requests.getLast().getBody().utf8());
+    assertThat(posted.path("verb").asString()).isEqualTo("OVERRIDE");
+    assertThat(posted.path("because").asString()).isEqualTo("not reachable");
+    assertThat(java.time.OffsetDateTime.parse(posted.path("until").asString()))
+        .isEqualTo(
+            java.time.LocalDate.of(2100, 1, 1)
+                .atStartOfDay(java.time.ZoneId.systemDefault())
+                .toOffsetDateTime());
+  }
+
+  @Test
+  void aDryRunInJsonIsJson() {
+    bender.saysFile("updates/hedgedoc", "hedgedoc.json");
+    var ran = bender.run("queue", "retry", "hedgedoc", "--dry-run", "--json");
+    assertThat(Json.tree(ran.out()).path("verb").asString()).isEqualTo("RETRY");
+    assertThat(bender.requests).noneMatch(r -> r.getMethod().equals("POST"));
+  }
+
+  private void backups() {
+    bender.says(
+        "backups",
+        200,
+        """
+        {"schema":"bender.backups/v1","at":"2026-11-21T09:22:41+01:00","backups":[
+         {"host":"bender","container":"beszel","image":"bender.backup/beszel:2026-11-21T08-07-03",
+          "version":"1.1","digest":"sha256:9ad241f60c11aa","takenAt":"2026-11-21T09:07:03+01:00",
+          "bytes":1400000000,"usedBy":["beszel"],"runs":true,"next":false},
+         {"host":"bender","container":"beszel","image":"bender.backup/beszel:2026-10-31T03-33-10",
+          "version":"1.0","digest":"sha256:77d241f60c11aa","takenAt":"2026-10-31T04:33:10+01:00",
+          "bytes":214000000,"usedBy":[],"runs":false,"next":true},
+         {"host":"bender","container":"atuin","image":"bender.backup/atuin:2026-10-31T03-33-10",
+          "version":null,"digest":"sha256:88d241f60c11aa","takenAt":"2026-10-31T04:33:10+01:00",
+          "bytes":900,"usedBy":["x","y"],"runs":false,"next":true}]}
+        """);
+  }
+
+  @Test
+  void whatOneCanGoBackToIsListed() {
+    backups();
+    var ran = bender.run("rollback", "list", "beszel");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("CONTAINER  VERSION  IMAGE")
+        .contains("bender.backup/beszel:2026-11-21T08-07-03  9ad241f60c11  today 09:07  1.4 GB")
+        .contains("↩ beszel     1.0      bender.backup/beszel:2026-10-31T03-33-10")
+        .contains("Go back: bender rollback container beszel")
+        .doesNotContain("atuin");
+    assertThat(bender.run("rollback").out()).contains("atuin", "x, y");
+    assertThat(bender.run("rollback", "list", "--json").out())
+        .startsWith("{\"schema\":\"bender.backups/v1\"");
+    assertThat(bender.run("rollback", "list", "beszl").err()).contains("Did you mean 'beszel'?");
+  }
+
+  @Test
+  void goingBackTakesTheBackupThatWasShownAndTellsHowItEnded() {
+    backups();
+    accepts("u-1");
+    bender.says(
+        "updates/u-1",
+        200,
+        update("u-1", "MOVING", ""),
+        update("u-1", "VERIFIED", ",\"downtimeMs\":640")
+            .replace("{\"version\":\"1.0\"}", "{\"version\":\"A\"}")
+            .replace("{\"version\":\"1.1\"}", "{\"version\":\"1.0\"}")
+            .replace("{\"version\":\"A\"}", "{\"version\":\"1.1\"}"));
+    var ran = bender.run("rollback", "container", "beszel", "--yes");
+    assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            ↩ beszel went back to 1.0 and works; it was down for 640 ms.
+              1.1 is not tried again by itself: bender queue retry beszel
+            """);
+    var posted =
+        bender.requests.stream()
+            .filter(r -> r.getMethod().equals("POST"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Json.tree(posted.getBody().utf8()))
+        .isEqualTo(
+            Json.tree(
+                "{\"verb\":\"ROLLBACK\",\"container\":\"bender/beszel\",\"by\":\"anna@desk (cli)\",\"image\":\"bender.backup/beszel:2026-10-31T03-33-10\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ROLLED_BACK,3", "FAILED,4", "BLOCKED,2"})
+  void aWayBackThatDoesNotWorkHasItsExitCode(String state, int code) {
+    accepts("u-1");
+    bender.says("updates/u-1", 200, update("u-1", "MOVING", ""), update("u-1", state, ""));
+    var ran = bender.run("rollback", "container", "beszel", "registry/beszel:0.9", "--yes");
+    assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(code);
+  }
+
+  @Test
+  void goingBackIsAskedAboutAndRefusedInOneSentence() {
+    backups();
+    assertThat(bender.run("rollback", "container", "beszel").err()).contains("(needs --yes)");
+    assertThat(bender.run("rollback", "container", "beszel", "--dry-run").out())
+        .isEqualTo(
+            "Would put beszel back to 1.0 (bender.backup/beszel:2026-10-31T03-33-10). Nothing was changed.\n");
+    assertThat(
+            Json.tree(bender.run("rollback", "container", "beszel", "--dry-run", "--json").out())
+                .path("image")
+                .asString())
+        .isEqualTo("bender.backup/beszel:2026-10-31T03-33-10");
+    var none = bender.run("rollback", "container", "sonarr", "--yes");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err())
+        .startsWith("bender: there is no backup of sonarr that differs from what runs.");
+    assertThat(bender.run("rollback", "container", "beszel", "bender.backup/beszel:x").err())
+        .startsWith("bender: there is no backup 'bender.backup/beszel:x' of beszel.");
+    assertThat(bender.run("rollback", "container", "nobody", "--yes").code()).isEqualTo(1);
+    assertThat(bender.run("rollback", "container", "postgres", "--yes").err())
+        .startsWith("bender: an update of postgres is under way");
+    assertThat(bender.requests).noneMatch(r -> r.getMethod().equals("POST"));
+    bender.onTerminal();
+    bender.typed = "n";
+    assertThat(bender.run("rollback", "container", "beszel").err())
+        .contains("back", "to 1.0 (bender.backup/beszel:2026-10-31T03-33-10)? [y/N]")
+        .contains("nothing was changed");
+  }
 }

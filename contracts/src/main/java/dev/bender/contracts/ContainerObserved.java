@@ -1,6 +1,7 @@
 package dev.bender.contracts;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param watch whether updates are looked for, and why not
  * @param startedAt null where it never started
  * @param observedAt when the engine was asked
+ * @param backups the images that it can go back to, the newest first; bounded; null from older
+ *     writers
  */
 public record ContainerObserved(
     @Nullable String updateId,
@@ -30,8 +33,12 @@ public record ContainerObserved(
     String state,
     Watch watch,
     @Nullable Instant startedAt,
-    Instant observedAt)
+    Instant observedAt,
+    @Nullable List<Backup> backups)
     implements Event {
+  /** Backups that are told of at most; the newest. */
+  public static final int MOST_BACKUPS = 20;
+
   public ContainerObserved {
     Check.optionalUpdateId(updateId);
     Check.host(host);
@@ -44,6 +51,64 @@ public record ContainerObserved(
     Check.text("state", state, 32);
     Check.present("watch", watch);
     Check.present("observedAt", observedAt);
+    backups = Check.list("backups", backups, MOST_BACKUPS);
+  }
+
+  /** One without backups. */
+  public ContainerObserved(
+      @Nullable String updateId,
+      String host,
+      String container,
+      String containerId,
+      String reference,
+      String platform,
+      ImageDigests image,
+      @Nullable String version,
+      String state,
+      Watch watch,
+      @Nullable Instant startedAt,
+      Instant observedAt) {
+    this(
+        updateId,
+        host,
+        container,
+        containerId,
+        reference,
+        platform,
+        image,
+        version,
+        state,
+        watch,
+        startedAt,
+        observedAt,
+        null);
+  }
+
+  /**
+   * An image that is kept under a tag, so that the container can go back to it.
+   *
+   * @param reference the tag, {@code bender.backup/CONTAINER:TIME}
+   * @param image what it keeps
+   * @param version what the image calls itself; null where it does not
+   * @param takenAt when it was kept
+   * @param bytes the image's size on the host, in bytes; it may share layers with others
+   * @param usedBy the containers that hold the image on the host, whatever becomes of the tag
+   */
+  public record Backup(
+      String reference,
+      ImageDigests image,
+      @Nullable String version,
+      Instant takenAt,
+      long bytes,
+      List<String> usedBy) {
+    public Backup {
+      Check.text("reference", reference, 512);
+      Check.present("image", image);
+      Check.optionalText("version", version, 128);
+      Check.present("takenAt", takenAt);
+      Check.notNegative("bytes", bytes);
+      usedBy = Check.list("usedBy", usedBy, 20);
+    }
   }
 
   /** Whether updates are looked for. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param because why; required to override the gate
  * @param until when an override ends; null for the digest's whole life
  * @param issuedAt when it was asked; an old command is not carried out
+ * @param image what to go back to, a backup's tag or another image of the container's repository;
+ *     null for the last backup, and where nothing goes back
  */
 public record OperatorCommand(
     String commandId,
@@ -23,7 +25,8 @@ public record OperatorCommand(
     String by,
     @Nullable String because,
     @Nullable Instant until,
-    Instant issuedAt)
+    Instant issuedAt,
+    @Nullable String image)
     implements Event {
   public OperatorCommand {
     Check.text("commandId", commandId, 64);
@@ -34,6 +37,29 @@ public record OperatorCommand(
     Check.text("by", by, 128);
     Check.optionalText("because", because, 1_000);
     Check.present("issuedAt", issuedAt);
+    Check.optionalText("image", image, 512);
+    if (verb == Verb.OVERRIDE && (because == null || because.isBlank())) {
+      throw new InvalidEvent("'because' is missing: an override needs a reason");
+    }
+  }
+
+  /** One that names no image. */
+  public OperatorCommand(
+      String commandId,
+      @Nullable String updateId,
+      String host,
+      String container,
+      Verb verb,
+      String by,
+      @Nullable String because,
+      @Nullable Instant until,
+      Instant issuedAt) {
+    this(commandId, updateId, host, container, verb, by, because, until, issuedAt, null);
+  }
+
+  /** Whether it goes back to an image that this host still has, under the tag of a backup. */
+  public boolean wantsBackup() {
+    return verb == Verb.ROLLBACK && (image == null || image.startsWith(Update.BACKUPS));
   }
 
   /** What can be asked; in brackets who carries it out. */
@@ -50,6 +76,13 @@ public record OperatorCommand(
     APPROVE,
     /** End a held update (deployer). */
     REJECT,
+
+    /** Let a blocked update through, at the asker's risk (detector). */
+    OVERRIDE,
+
+    /** Put an earlier image in place again (deployer: from a backup; detector: from a registry). */
+    ROLLBACK,
+
     /** Look once at each check of what runs; the answer has what was seen (verifier). */
     CHECK
   }

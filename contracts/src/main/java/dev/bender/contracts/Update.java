@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param source who found it
  * @param detectedAt when it was found
  * @param approvedBy who let this digest through beforehand; null where nobody did
+ * @param override whose risk it is that the scan refuses this digest; null where it is nobody's
+ * @param goesBackTo the backup's tag, or the image, that somebody wants back; null for an update to
+ *     something newer
  */
 public record Update(
     String updateId,
@@ -36,7 +39,12 @@ public record Update(
     @Nullable String targetVersion,
     Source source,
     Instant detectedAt,
-    @Nullable String approvedBy) {
+    @Nullable String approvedBy,
+    @Nullable GateOverride override,
+    @Nullable String goesBackTo) {
+
+  /** The name under which all tags that keep images are. */
+  public static final String BACKUPS = "bender.backup/";
 
   public Update {
     Check.updateId(updateId);
@@ -50,12 +58,44 @@ public record Update(
     Check.present("source", source);
     Check.present("detectedAt", detectedAt);
     Check.optionalText("approvedBy", approvedBy, 128);
+    Check.optionalText("goesBackTo", goesBackTo, 512);
     if (target.pullable() == null) {
       throw new InvalidEvent("'target' has neither index nor manifest digest: it cannot be pulled");
     }
     if (!updateId.equals(idOf(host, container, Objects.requireNonNull(target.pullable())))) {
       throw new InvalidEvent("'updateId' is not the one of this host, container and target");
     }
+  }
+
+  /** One to something newer, which nobody took a risk for. */
+  public Update(
+      String updateId,
+      String host,
+      String container,
+      String reference,
+      String platform,
+      @Nullable ImageDigests running,
+      ImageDigests target,
+      @Nullable String runningVersion,
+      @Nullable String targetVersion,
+      Source source,
+      Instant detectedAt,
+      @Nullable String approvedBy) {
+    this(
+        updateId,
+        host,
+        container,
+        reference,
+        platform,
+        running,
+        target,
+        runningVersion,
+        targetVersion,
+        source,
+        detectedAt,
+        approvedBy,
+        null,
+        null);
   }
 
   /** Who found an update. */
@@ -81,6 +121,11 @@ public record Update(
     }
   }
 
+  /** The key of its records, {@code host/container}. */
+  public String key() {
+    return host + "/" + container;
+  }
+
   /** The digest by which the target is pulled, scanned and named. */
   public String targetDigest() {
     return Objects.requireNonNull(target.pullable());
@@ -88,6 +133,31 @@ public record Update(
 
   /** The same update, let through by somebody. */
   public Update approvedBy(String who) {
+    return with(who, override, goesBackTo);
+  }
+
+  /** The same update, at somebody's risk. */
+  public Update overriddenBy(GateOverride risk) {
+    return with(risk.by(), risk, goesBackTo);
+  }
+
+  /** The same, to a backup's tag or an image that somebody wants back. */
+  public Update goingBackTo(String backupOrImage) {
+    return with(approvedBy, override, backupOrImage);
+  }
+
+  /** Whether an image that ran before is put in place again: it is there already. */
+  public boolean restoresBackup() {
+    return goesBackTo != null && goesBackTo.startsWith(BACKUPS);
+  }
+
+  /** Whether somebody bears the risk now. */
+  public boolean isOverriddenAt(Instant now) {
+    return override != null && override.countsAt(now);
+  }
+
+  private Update with(
+      @Nullable String who, @Nullable GateOverride risk, @Nullable String backupOrImage) {
     return new Update(
         updateId,
         host,
@@ -100,6 +170,8 @@ public record Update(
         targetVersion,
         source,
         detectedAt,
-        who);
+        who,
+        risk,
+        backupOrImage);
   }
 }

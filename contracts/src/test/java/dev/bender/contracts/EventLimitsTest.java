@@ -185,6 +185,9 @@ class EventLimitsTest {
     if (item.properties().isEmpty()) {
       return JSON.valueToTree("text");
     }
+    if (item.properties().containsKey("takenAt")) {
+      return ((ArrayNode) Golden.read(place.topic()).get(place.field())).get(0);
+    }
     return item.properties().containsKey("tries")
         ? JSON.valueToTree(new CheckResult("tcp :80", CheckResult.Outcome.PASSED, "open", 3, 9))
         : JSON.valueToTree(new Finding("CVE-1", Severity.LOW, "zlib", "1", null, null, null));

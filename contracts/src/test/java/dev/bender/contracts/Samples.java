@@ -65,7 +65,14 @@ final class Samples {
 
   static final Map<Topic<?>, Event> BY_TOPIC =
       Map.ofEntries(
-          Map.entry(Topics.UPDATE_DETECTED, new UpdateDetected(UPDATE)),
+          Map.entry(
+              Topics.UPDATE_DETECTED,
+              new UpdateDetected(
+                  UPDATE.overriddenBy(
+                      new GateOverride(
+                          "anna@desk (cli)",
+                          "nothing here reads chunked bodies",
+                          Instant.parse("2026-02-10T00:00:00Z"))))),
           Map.entry(Topics.IMAGE_PULLED, new ImagePulled(UPDATE, IMAGE, BACKUP, 12_345_678, 4_200)),
           Map.entry(
               Topics.SCAN_COMPLETED,
@@ -73,7 +80,9 @@ final class Samples {
           Map.entry(
               Topics.DEPLOYED,
               new Deployed(
-                  UPDATE,
+                  UPDATE
+                      .approvedBy("anna@desk (cli)")
+                      .goingBackTo("bender.backup/photos:2026-01-03T12-00-00"),
                   IMAGE,
                   Deployed.Stage.CONTAINER,
                   NEW_CONTAINER,
@@ -172,7 +181,15 @@ final class Samples {
                   "running",
                   ContainerObserved.Watch.WATCHED,
                   NOON,
-                  NOON.plusSeconds(60))),
+                  NOON.plusSeconds(60),
+                  List.of(
+                      new ContainerObserved.Backup(
+                          BACKUP,
+                          OLD_IMAGE,
+                          "1.0.0",
+                          NOON,
+                          12_345_678,
+                          List.of("photos.bender-old-937f0b4f55d0f80a"))))),
           Map.entry(
               Topics.CONTAINER_CHECKED,
               new ContainerChecked(

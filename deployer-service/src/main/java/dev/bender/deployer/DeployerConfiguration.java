@@ -23,6 +23,7 @@ import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.RecoverHost;
 import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.RestoreOld;
+import dev.bender.deployer.rollback.AnswerGoBack;
 import dev.bender.deployer.rollback.RollBack;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.messaging.DelayedTopic;
@@ -171,6 +172,7 @@ class DeployerConfiguration {
       Settings settings,
       DelayedTopic<ScanCompleted> held,
       Outcomes outcomes,
+      AnswerGoBack waysBack,
       Clock clock) {
     SaidOnce answered =
         messaging.saidOnce(
@@ -178,8 +180,23 @@ class DeployerConfiguration {
     return new Subscription<>(
         Topics.OPERATOR_COMMAND,
         "answers",
-        command -> command.host().equals(settings.host()) && AnswerApproval.isMine(command),
-        answered.guard(OperatorCommand::commandId, new AnswerApproval(held, outcomes, clock)));
+        command -> command.host().equals(settings.host()) && AnswerOperator.isMine(command),
+        answered.guard(
+            OperatorCommand::commandId,
+            new AnswerOperator(new AnswerApproval(held, outcomes, clock), waysBack)));
+  }
+
+  @Bean
+  AnswerGoBack waysBack(
+      Engine engine,
+      HostImages images,
+      Watching watching,
+      ReplaceContainer replaceContainer,
+      LatestUpdates latestUpdates,
+      TopicTable<UpdateDetected> retries,
+      Clock clock) {
+    return new AnswerGoBack(
+        engine, images, watching, replaceContainer, latestUpdates, retries::find, clock);
   }
 
   @Bean

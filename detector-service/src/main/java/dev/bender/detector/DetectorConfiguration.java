@@ -130,6 +130,8 @@ class DetectorConfiguration {
                 all,
                 observed::find,
                 (container, asked) -> new LookAtRegistry(heads.since(asked), images).at(container),
+                (container, image) ->
+                    new LookAtRegistry(registries::head, images).at(container, image),
                 retries,
                 announce,
                 clock)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorAnswered.Result;
@@ -16,7 +17,10 @@ import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.contracts.UpdateSkipped.Reason;
 import dev.bender.detector.StandInRegistry.Pushed;
+import dev.bender.detector.discovery.Updates;
 import dev.bender.detector.webhook.Notices;
+import dev.bender.platform.messaging.Emissions;
+import dev.bender.platform.messaging.Emissions.Delay;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +133,71 @@ class DetectorQueueTest {
 
     await().untilAsserted(() -> assertThat(detector.answers("neither")).hasSize(1));
     assertThat(detector.answers("neither").getFirst().result()).isEqualTo(Result.REFUSED);
+  }
+
+  @Test
+  void whatWasRolledBackIsTriedAgainOnlyIfSomebodySaysSoOrSomethingNewerComes() throws Exception {
+    detector.registry.push("quarantined:1", "1.1");
+    String reference = detector.registry.reference("quarantined:1");
+    ContainerObserved runs =
+        Observed.container(RunningDetector.HOST, "quarantined", reference, OLD_IMAGE);
+    detector.observe(runs);
+    await().untilAsserted(() -> assertThat(detector.detected("quarantined")).hasSize(1));
+    UpdateDetected first = detector.detected("quarantined").getFirst();
+    detector.waits(
+        first.update(), new Delay(DelayReason.ROLLED_BACK, 2, null, "/health answered 500."));
+
+    // Whoever tells of the same digest, it is no news.
+    String digest = first.update().targetDigest();
+    detector.observe(runs);
+    assertThat(detector.post(Notices.update(reference, digest, "quarantined")).body())
+        .contains("\"news\":false");
+    detector.command("quarantined", Verb.LOOK);
+    await().untilAsserted(() -> assertThat(detector.answers("quarantined")).hasSize(1));
+    assertThat(detector.answers("quarantined").getFirst().result()).isEqualTo(Result.NOTHING_TO_DO);
+    await()
+        .during(RunningDetector.QUIET)
+        .untilAsserted(() -> assertThat(detector.detected("quarantined")).containsExactly(first));
+    assertThat(detector.removedFromQueue("quarantined")).isFalse();
+
+    detector.command("quarantined", Verb.RETRY);
+    await()
+        .untilAsserted(
+            () -> assertThat(detector.detected("quarantined")).containsExactly(first, first));
+
+    Pushed newer = detector.registry.push("quarantined:1", "1.2");
+    detector.command("quarantined", Verb.LOOK);
+    await().untilAsserted(() -> assertThat(detector.detected("quarantined")).hasSize(3));
+    assertThat(detector.detected("quarantined").getLast().update().targetDigest())
+        .isEqualTo(newer.digest());
+  }
+
+  @Test
+  void whatSomebodyWentBackFromIsNoNews() throws Exception {
+    Pushed left = detector.registry.push("left:1", "1.1");
+    String reference = detector.registry.reference("left:1");
+    ImageDigests leftImage = new ImageDigests(null, left.manifest(), left.config());
+    ContainerObserved ran = Observed.container(RunningDetector.HOST, "left", reference, leftImage);
+    Update back =
+        Updates.of(ran, OLD_IMAGE, null, Update.Source.OPERATOR, Instant.now(), "tester")
+            .goingBackTo("bender.backup/left:2026-01-10T12-00-00");
+    detector
+        .messaging
+        .publisher()
+        .publish(Emissions.of(Topics.UPDATE_DETECTED, new UpdateDetected(back)));
+    await().untilAsserted(() -> assertThat(detector.detected("left")).hasSize(1));
+    detector.observe(Observed.container(RunningDetector.HOST, "left", reference, OLD_IMAGE));
+    detector.command("left", Verb.LOOK);
+    await().untilAsserted(() -> assertThat(detector.answers("left")).hasSize(1));
+    await()
+        .during(RunningDetector.QUIET)
+        .untilAsserted(() -> assertThat(detector.detected("left")).hasSize(1));
+
+    Pushed newer = detector.registry.push("left:1", "1.2");
+    detector.command("left", Verb.LOOK);
+    await().untilAsserted(() -> assertThat(detector.detected("left")).hasSize(2));
+    assertThat(detector.detected("left").getLast().update().targetDigest())
+        .isEqualTo(newer.digest());
   }
 
   @Test

@@ -80,16 +80,20 @@ final class RunningDetector implements AutoCloseable {
   }
 
   UpdateDetected waits(String container, @Nullable Instant notBefore) {
-    UpdateDetected event =
-        new UpdateDetected(
-            Updates.of(
-                Observed.container(HOST, container, "gone:1", OLD_IMAGE),
-                new ImageDigests(Observed.NEW, null, null),
-                null,
-                Update.Source.DIUN,
-                Instant.parse("2026-11-24T03:00:00Z"),
-                null));
-    Delay delay = new Delay(DelayReason.BLOCKED_BY_SCAN, 2, notBefore, "blocked");
+    return waits(
+        Updates.of(
+            Observed.container(HOST, container, "gone:1", OLD_IMAGE),
+            new ImageDigests(Observed.NEW, null, null),
+            null,
+            Update.Source.DIUN,
+            Instant.parse("2026-11-24T03:00:00Z"),
+            null),
+        new Delay(DelayReason.BLOCKED_BY_SCAN, 2, notBefore, "blocked"));
+  }
+
+  UpdateDetected waits(Update update, Delay delay) {
+    UpdateDetected event = new UpdateDetected(update);
+    String container = update.container();
     messaging.publisher().publish(Emissions.none().andWait(Topics.UPDATE_RETRY, event, delay));
     await().untilAsserted(() -> assertThat(of(Topics.UPDATE_RETRY, container)).hasSize(1));
     return event;

@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,8 +90,30 @@ class ScannerConfiguration {
   }
 
   @Bean
-  ScanImage scanImage(ImageScanner scanner, KnownAssessments known, JudgeImage judge, Clock clock) {
-    return new ScanImage(new AssessImage(scanner, known, SCANS_AT_ONCE), judge, clock);
+  WaiversInForce waiversInForce(Settings settings, Clock clock) {
+    return new WaiversInForce(settings.gate().waivers(), clock, ZoneId.systemDefault());
+  }
+
+  @Bean
+  ScanImage scanImage(
+      ImageScanner scanner,
+      KnownAssessments known,
+      JudgeImage judge,
+      WaiversInForce waivers,
+      Clock clock) {
+    return new ScanImage(new AssessImage(scanner, known, SCANS_AT_ONCE), judge, waivers::of, clock);
+  }
+
+  @Bean
+  LookAgain lookAgain(
+      ScanImage scanImage, WaiversInForce waivers, EventPublisher publisher, Clock clock) {
+    return new LookAgain(scanImage, waivers::version, publisher::publish, clock);
+  }
+
+  @Bean
+  LookingAgain lookingAgain(Messaging messaging, LookAgain lookAgain) {
+    return new LookingAgain(
+        lookAgain, messaging.follow("retry-queue", List.of(Topics.UPDATE_RETRY), lookAgain));
   }
 
   @Bean

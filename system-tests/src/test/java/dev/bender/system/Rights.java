@@ -19,7 +19,7 @@ enum Rights {
       "1000:1000",
       "events, outside",
       "none",
-      "bender.yml (ro), registry-logins (ro), scanner-work"),
+      "bender.yml (ro), registry-logins (ro), scanner-work, waivers.yml (ro)"),
   VERIFIER("0:0", "host", "none", "bender.yml (ro), docker.sock"),
   NOTIFIER(
       "1000:1000",

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bender.demo.kit.DemoImage;
+import dev.bender.demo.kit.VulnerabilityDatabase;
 import java.io.File;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -46,7 +48,11 @@ class ScanGateTest {
   }
 
   private void startTrivy() throws Exception {
-    Path cache = rig.folder.resolve("trivy");
+    startTrivy("trivy");
+  }
+
+  private void startTrivy(String folder) throws Exception {
+    Path cache = rig.folder.resolve(folder);
     trivy =
         new ProcessBuilder(
                 rig.parts.trivy().toString(),
@@ -124,6 +130,24 @@ class ScanGateTest {
               java.net.http.HttpResponse.BodyHandlers.ofString());
       return new Rig.Said(answer.statusCode() == 200 ? 0 : 1, answer.body());
     }
+  }
+
+  @Test
+  void newerDataThatKnowsBetterLetsABlockedUpdateThroughByItself() throws Exception {
+    rig.run("mended");
+    rig.awaitContainer("mended", "UP_TO_DATE");
+    rig.push("mended", rig.image("1.1", Rig.VULNERABLE));
+    assertThat(look("mended").code()).isZero();
+    rig.awaitContainer("mended", "BLOCKED");
+
+    trivy.destroyForcibly().waitFor();
+    rig.push.pushDatabase(
+        "trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()).without("CVE-2025-43859"));
+    startTrivy("mended-data");
+
+    rig.awaitUpdate("mended", "VERIFIED");
+    assertThat(rig.runningVersion("mended")).isEqualTo("1.1");
+    assertThat(rig.say("explain", "mended").text()).contains("retry by scanner");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.bender.deployer.backup;
 
+import dev.bender.contracts.Update;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public record BackupTag(String repository, Instant taken) {
   /** All backups are under this name. */
-  public static final String PREFIX = "bender.backup/";
+  public static final String PREFIX = Update.BACKUPS;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);

@@ -3,6 +3,8 @@ package dev.bender.deployer.inventory;
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.InvalidEvent;
 import dev.bender.contracts.Topics;
+import dev.bender.deployer.backup.BackupTag;
+import dev.bender.deployer.backup.Backups;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.Standing;
@@ -16,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +33,20 @@ final class ObserveContainers {
   private static final Logger log = LoggerFactory.getLogger(ObserveContainers.class);
   private static final String VERSION = "org.opencontainers.image.version";
 
+  /** Looks between two at the backups, which change without their container. */
+  private static final int BACKUPS_EVERY = 15;
+
   private final String host;
   private final Engine engine;
   private final HostImages images;
   private final Watching watching;
   private final EventPublisher publisher;
   private final Clock clock;
+  private final Backups backups;
   private final Map<String, String> told = new HashMap<>();
+  private final Map<String, String> states = new HashMap<>();
+  private Map<String, Set<String>> backupTags = Map.of();
+  private int looks;
 
   ObserveContainers(
       String host,
@@ -48,6 +58,7 @@ final class ObserveContainers {
     this.host = host;
     this.engine = engine;
     this.images = images;
+    this.backups = new Backups(engine, images);
     this.watching = watching;
     this.publisher = publisher;
     this.clock = clock;
@@ -60,12 +71,15 @@ final class ObserveContainers {
    */
   void look(Supplier<Collection<ContainerObserved>> known) {
     Emissions changes = Emissions.none();
+    List<ContainerSummary> containers =
+        engine.containers(true, watching.label()).stream()
+            .filter(one -> !Names.isOurs(one.name()))
+            .toList();
+    lookAtBackups(containers);
     Map<String, String> seen = new HashMap<>();
-    for (ContainerSummary one : engine.containers(true, watching.label())) {
-      if (Names.isOurs(one.name())) {
-        continue;
-      }
-      String fingerprint = one.id() + " " + one.state() + " " + one.imageId();
+    for (ContainerSummary one : containers) {
+      Set<String> kept = backupTags.getOrDefault(BackupTag.repositoryOf(one.name()), Set.of());
+      String fingerprint = state(one) + " " + kept;
       seen.put(one.name(), fingerprint);
       if (!fingerprint.equals(told.get(one.name()))) {
         changes = changes.and(observe(one));
@@ -74,6 +88,20 @@ final class ObserveContainers {
     publisher.publish(changes.and(gone(seen.keySet(), known.get())));
     told.clear();
     told.putAll(seen);
+  }
+
+  private void lookAtBackups(List<ContainerSummary> containers) {
+    Map<String, String> now = new HashMap<>();
+    containers.forEach(one -> now.put(one.name(), state(one)));
+    if (looks++ % BACKUPS_EVERY == 0 || !now.equals(states)) {
+      backupTags = backups.tags();
+      states.clear();
+      states.putAll(now);
+    }
+  }
+
+  private static String state(ContainerSummary one) {
+    return one.id() + " " + one.state() + " " + one.imageId();
   }
 
   private Emissions gone(Set<String> seen, Collection<ContainerObserved> known) {
@@ -118,7 +146,8 @@ final class ObserveContainers {
         container.path("State").path("Status").asString("unknown"),
         watching.of(container, reference, image),
         time(container.path("State").path("StartedAt").asString("")),
-        clock.instant());
+        clock.instant(),
+        backups.of(name, reference));
   }
 
   private static @Nullable String version(JsonNode container) {

@@ -2,10 +2,12 @@ package dev.bender.deployer.pull;
 
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.ImagePulled;
+import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped.Reason;
+import dev.bender.contracts.Verdict;
 import dev.bender.deployer.backup.BackupTag;
 import dev.bender.deployer.inventory.Watching;
 import dev.bender.deployer.release.LatestUpdates;
@@ -25,6 +27,8 @@ import dev.bender.platform.registry.InvalidReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -96,7 +100,7 @@ public final class PullImage implements Handler<UpdateDetected> {
       return outcomes.skipped(
           update, Reason.IGNORED, "Settings or a label say that it is not to be touched.");
     }
-    if (!Standing.isRunning(container) && !isHalfway(container)) {
+    if (!Standing.isRunning(container) && !isHalfway(container) && update.goesBackTo() == null) {
       return outcomes.skipped(
           update, Reason.IGNORED, "It does not run; only what runs is updated.");
     }
@@ -104,7 +108,47 @@ public final class PullImage implements Handler<UpdateDetected> {
       return outcomes.skipped(
           update, Reason.ALREADY_RUNNING, "It runs that image already; nothing was restarted.");
     }
-    return pull(update, delivery, container);
+    return update.restoresBackup()
+        ? takeBackup(update, delivery, container)
+        : pull(update, delivery, container);
+  }
+
+  /** It ran here before: no registry and no scanner has to answer for it to come back. */
+  private Emissions takeBackup(
+      Update update, Delivery<UpdateDetected> delivery, JsonNode container) {
+    String kept = Objects.requireNonNull(update.goesBackTo());
+    Optional<ImageDigests> image = images.ofImage(kept, ImageReference.parse(update.reference()));
+    if (image.isEmpty()
+        || image.get().relationTo(update.target()) == ImageDigests.Relation.DIFFERENT) {
+      return outcomes.failed(
+          update, delivery.attempt(), "The backup " + kept + " is not there any more.");
+    }
+    Verdict verdict =
+        new Verdict(
+            Verdict.Outcome.INCONCLUSIVE,
+            "NOT_SCANNED",
+            "It ran here before, and was not scanned again.",
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            null);
+    return Emissions.of(
+        Topics.SCAN_COMPLETED,
+        new ScanCompleted(
+            update,
+            HostImages.merged(update.target(), image.get()),
+            keep(update, delivery, container),
+            verdict,
+            null,
+            0));
+  }
+
+  /** By the record's time, so that the same event comes to the same tag. */
+  private String keep(Update update, Delivery<UpdateDetected> delivery, JsonNode container) {
+    BackupTag backup = BackupTag.of(update.container(), delivery.at());
+    engine.tag(container.path("Image").asString(""), backup.repository(), backup.tag());
+    return backup.reference();
   }
 
   private Emissions pull(Update update, Delivery<UpdateDetected> delivery, JsonNode container)
@@ -130,15 +174,13 @@ public final class PullImage implements Handler<UpdateDetected> {
           Reason.SAME_IMAGE,
           "The tag moved, but for " + update.platform() + " it is the image that runs already.");
     }
-    // By the record's time, so that the same event comes to the same tag.
-    BackupTag backup = BackupTag.of(update.container(), delivery.at());
-    engine.tag(container.path("Image").asString(""), backup.repository(), backup.tag());
+    String backup = keep(update, delivery, container);
     return Emissions.of(
         Topics.IMAGE_PULLED,
         new ImagePulled(
             update,
             image,
-            backup.reference(),
+            backup,
             Math.max(0, engine.inspectImage(pinned).path("Size").asLong(0)),
             Math.max(0, Duration.between(begun, clock.instant()).toMillis())));
   }

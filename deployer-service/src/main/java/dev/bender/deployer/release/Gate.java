@@ -2,6 +2,7 @@ package dev.bender.deployer.release;
 
 import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.Finding;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Severity;
 import dev.bender.contracts.Update;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what may be deployed, and when. A yes of the owner's opens what waits for time or for an
- * answer; it never opens what the scan refused.
+ * answer; it never opens what the scan refused. That needs somebody who takes the risk of just this
+ * digest, and even then never opens what could not be scanned.
  */
 final class Gate {
   /** Verdicts that say more about us than about the image: asked again soon. */
@@ -41,9 +43,12 @@ final class Gate {
 
   Decision decide(ScanCompleted scan, int attempt, Instant now, ZoneId zone) {
     Verdict verdict = scan.verdict();
+    if (scan.update().restoresBackup() && scan.update().approvedBy() != null) {
+      // It ran here before, and somebody wants it back: to wait for a scan is no safer.
+      return new Deploy();
+    }
     return switch (verdict.outcome()) {
-      case BLOCK ->
-          new Queue(next(DelayReason.BLOCKED_BY_SCAN, attempt, now, verdict.sentence(), false));
+      case BLOCK -> whenBlocked(scan, attempt, now, zone);
       case INCONCLUSIVE ->
           new Queue(
               next(
@@ -54,6 +59,17 @@ final class Gate {
                   OUTAGES.contains(verdict.code())));
       case PASS -> whenPassed(scan, attempt, now, zone);
     };
+  }
+
+  private Decision whenBlocked(ScanCompleted scan, int attempt, Instant now, ZoneId zone) {
+    if (scan.update().isOverriddenAt(now)) {
+      return whenPassed(scan, attempt, now, zone);
+    }
+    GateOverride ended = scan.update().override();
+    String sentence =
+        scan.verdict().sentence()
+            + (ended == null ? "" : " The override by " + ended.by() + " has ended.");
+    return new Queue(next(DelayReason.BLOCKED_BY_SCAN, attempt, now, sentence, false));
   }
 
   private Decision whenPassed(ScanCompleted scan, int attempt, Instant now, ZoneId zone) {

@@ -38,6 +38,11 @@ public final class LatestUpdates {
         .isPresent();
   }
 
+  /** The update of a container, {@code host/container}, that was found last. */
+  public Optional<Update> of(String key) {
+    return byKey.apply(key).map(UpdateDetected::update);
+  }
+
   private Optional<UpdateDetected> of(Update update) {
     return byKey.apply(update.host() + "/" + update.container());
   }

@@ -1,6 +1,7 @@
 package dev.bender.deployer.release;
 
 import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
@@ -60,6 +61,43 @@ public final class Outcomes {
             new Delay(DelayReason.ROLLED_BACK, attempt + 1, null, bounded(sentence)));
   }
 
+  /** What somebody went back from: it is not tried again before somebody says so. */
+  Emissions left(Update back) {
+    ImageDigests left = back.running();
+    String digest = left == null ? null : left.pullable();
+    if (left == null || digest == null) {
+      return Emissions.none();
+    }
+    Update again =
+        new Update(
+            Update.idOf(back.host(), back.container(), digest),
+            back.host(),
+            back.container(),
+            back.reference(),
+            back.platform(),
+            back.target(),
+            left,
+            back.targetVersion(),
+            back.runningVersion(),
+            Update.Source.OPERATOR,
+            // An earlier one would count as superseded by the way back.
+            back.detectedAt(),
+            null);
+    String sentence = "It was left by " + back.approvedBy() + ", for " + back.goesBackTo() + ".";
+    return Emissions.none()
+        .andWait(
+            Topics.UPDATE_RETRY,
+            new UpdateDetected(again),
+            new Delay(DelayReason.ROLLED_BACK, 2, null, bounded(sentence)));
+  }
+
+  /** Who wants something back wants it now, not when it may work some day. */
+  static Delay unlessGoingBack(Update update, Delay delay) {
+    return update.goesBackTo() == null
+        ? delay
+        : new Delay(delay.reason(), delay.attempt(), null, delay.sentence());
+  }
+
   private Emissions queued(
       Update update, DelayReason reason, int attempt, String sentence, boolean outage) {
     if (latest.supersede(update)) {
@@ -69,7 +107,8 @@ public final class Outcomes {
     Delay delay =
         new Gate(rules.apply(update.container()))
             .next(reason, attempt, clock.instant(), bounded(sentence), outage);
-    return Emissions.none().andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), delay);
+    return Emissions.none()
+        .andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), unlessGoingBack(update, delay));
   }
 
   private static String bounded(String sentence) {

@@ -105,7 +105,11 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
               ? Emissions.none()
               : Emissions.none().andWait(Topics.UPDATE_HELD, scan, hold.delay());
       case Queue queue ->
-          Emissions.none().andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), queue.delay());
+          Emissions.none()
+              .andWait(
+                  Topics.UPDATE_RETRY,
+                  new UpdateDetected(update),
+                  Outcomes.unlessGoingBack(update, queue.delay()));
       case Deploy deploy -> deploy(delivery);
     };
   }
@@ -149,7 +153,13 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
             replaced.startedAt(),
             replaced.database(),
             replaced.dependents());
-    return settled.settling(deployed, delivery, Emissions.of(Topics.DEPLOYED, deployed));
+    Emissions emissions = Emissions.of(Topics.DEPLOYED, deployed);
+    return settled.settling(
+        deployed,
+        delivery,
+        scan.update().goesBackTo() == null
+            ? emissions
+            : emissions.and(outcomes.left(scan.update())));
   }
 
   private Emissions wentBack(Delivery<ScanCompleted> delivery, WentBack back) {

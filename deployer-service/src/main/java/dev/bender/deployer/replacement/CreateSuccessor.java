@@ -55,7 +55,7 @@ public final class CreateSuccessor {
     keep(scan, old);
     try {
       // What was scanned is what runs: the tag is moved to it right before the create.
-      images.tag(images.pinned(reference, scan.image()), reference);
+      images.tag(source(scan, reference), reference);
       return createAndCompare(scan, old, running);
     } catch (EngineException.EngineUnavailable | EngineException.TimedOut e) {
       throw e;
@@ -64,6 +64,14 @@ public final class CreateSuccessor {
       giveTagBack(scan);
       return new Refused("The engine refused the new container: " + e.getMessage());
     }
+  }
+
+  /** A backup may have lost every name that its registry gave it. */
+  private String source(ScanCompleted scan, ImageReference reference) {
+    String kept = scan.update().goesBackTo();
+    return kept != null && scan.update().restoresBackup()
+        ? kept
+        : images.pinned(reference, scan.image());
   }
 
   /** It was taken at the pull, and another update may have been put in place since. */

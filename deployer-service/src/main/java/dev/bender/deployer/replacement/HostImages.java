@@ -23,9 +23,12 @@ public final class HostImages {
 
   /** What an image reference on the engine stands for; empty if there is no such image. */
   public Optional<ImageDigests> ofImage(String reference, ImageReference name) {
-    return engine
-        .findImage(reference)
-        .map(image -> digests(engine.identityOfImage(image, name.name())));
+    return engine.findImage(reference).map(image -> ofImage(image, name));
+  }
+
+  /** What an image on the engine is; {@code inspected} as the engine shows it. */
+  public ImageDigests ofImage(JsonNode inspected, ImageReference name) {
+    return digests(engine.identityOfImage(inspected, name.name()));
   }
 
   /** The image of a container as the engine keeps it, even if its tag has moved on. */

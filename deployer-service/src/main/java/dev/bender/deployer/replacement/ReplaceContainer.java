@@ -96,7 +96,11 @@ public final class ReplaceContainer implements Replaces {
     return standing.fresh() == null && named != null && Standing.isRunning(named);
   }
 
-  /** Whether another update put it there, and what it replaced still stands by. */
+  /**
+   * Whether another update put it there, and what it replaced still stands by.
+   *
+   * @throws EngineException if the engine does not answer
+   */
   public boolean isUnproven(JsonNode container) {
     String replaced = Standing.label(container, Names.REPLACES);
     Instant now = clock.instant();

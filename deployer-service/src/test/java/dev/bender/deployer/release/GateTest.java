@@ -3,8 +3,10 @@ package dev.bender.deployer.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Severity;
+import dev.bender.contracts.Update;
 import dev.bender.contracts.Verdict.Outcome;
 import dev.bender.deployer.release.Decision.Deploy;
 import dev.bender.deployer.release.Decision.Hold;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,6 +75,53 @@ class GateTest {
   void anApprovalNeverOpensWhatTheScanRefused(Outcome outcome) {
     assertThat(decide(Samples.AUTO, Samples.scan(outcome, "CRITICAL_FOUND", "owner")))
         .isInstanceOf(Queue.class);
+  }
+
+  private static ScanCompleted atRisk(Outcome outcome, @Nullable Instant until) {
+    ScanCompleted scan = Samples.scan(outcome, "CRITICAL_FOUND", null);
+    GateOverride risk = new GateOverride("anna@desk (cli)", "a good reason", until);
+    return new ScanCompleted(
+        scan.update().overriddenBy(risk), scan.image(), null, scan.verdict(), NOW, 1);
+  }
+
+  @Test
+  void whoTakesTheRiskOpensWhatTheScanRefusedAtOnce() {
+    assertThat(
+            decide(rules(true, "SUN 04:30-05:00", Duration.ofDays(3)), atRisk(Outcome.BLOCK, null)))
+        .isEqualTo(new Deploy());
+    assertThat(decide(Samples.AUTO, atRisk(Outcome.BLOCK, NOW.plusSeconds(1))))
+        .isEqualTo(new Deploy());
+  }
+
+  @Test
+  void aRiskThatHasEndedOpensNothingAndSaysSo() {
+    Delay delay = queued(atRisk(Outcome.BLOCK, NOW), 1);
+    assertThat(delay.reason()).isEqualTo(DelayReason.BLOCKED_BY_SCAN);
+    assertThat(delay.sentence())
+        .isEqualTo("A sentence. The override by anna@desk (cli) has ended.");
+  }
+
+  @Test
+  void nobodyCanTakeTheRiskOfWhatCouldNotBeScanned() {
+    assertThat(queued(atRisk(Outcome.INCONCLUSIVE, null), 1).reason())
+        .isEqualTo(DelayReason.INCONCLUSIVE);
+  }
+
+  @Test
+  void aBackupThatSomebodyWantsIsNotKeptWaitingByAScan() {
+    ScanCompleted scan = Samples.scan(Outcome.INCONCLUSIVE, "NOT_SCANNED", "owner");
+    Update back = scan.update().goingBackTo("bender.backup/web:2026-01-10T12-00-00");
+    assertThat(decide(Samples.AUTO, of(back, scan))).isEqualTo(new Deploy());
+    Update other = scan.update().goingBackTo("nginx:0.9");
+    assertThat(decide(Samples.AUTO, of(other, scan))).isInstanceOf(Queue.class);
+    Update unasked =
+        Samples.update(Samples.DIGEST, NOW, null)
+            .goingBackTo("bender.backup/web:2026-01-10T12-00-00");
+    assertThat(decide(Samples.AUTO, of(unasked, scan))).isInstanceOf(Queue.class);
+  }
+
+  private static ScanCompleted of(Update update, ScanCompleted scan) {
+    return new ScanCompleted(update, scan.image(), null, scan.verdict(), null, 0);
   }
 
   @Test

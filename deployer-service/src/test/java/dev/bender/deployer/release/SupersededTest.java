@@ -2,6 +2,8 @@ package dev.bender.deployer.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
@@ -69,5 +71,43 @@ class SupersededTest {
     assertThat(outcomes(newer).quarantined(older, 1, "It went back.").isEmpty()).isTrue();
     assertThat(outcomes(new UpdateDetected(older)).quarantined(older, 1, "It went back."))
         .satisfies(emissions -> assertThat(emissions.to(Topics.UPDATE_RETRY)).hasSize(1));
+  }
+
+  @Test
+  void whatSomebodyWentBackFromIsNotTriedAgainByItself() {
+    ImageDigests left = new ImageDigests(NEWER, null, null);
+    Update back =
+        new Update(
+            older.updateId(),
+            older.host(),
+            older.container(),
+            older.reference(),
+            older.platform(),
+            left,
+            older.target(),
+            "1.1",
+            "1.0",
+            Update.Source.OPERATOR,
+            LATER,
+            "anna@desk (cli)",
+            null,
+            "bender.backup/web:2026-01-10T12-00-00");
+    Emissions emissions = outcomes(new UpdateDetected(back)).left(back);
+    Update waiting = emissions.to(Topics.UPDATE_RETRY).getFirst().update();
+    assertThat(waiting.targetDigest()).isEqualTo(NEWER);
+    assertThat(waiting.goesBackTo()).isNull();
+    assertThat(waiting.approvedBy()).isNull();
+    assertThat(emissions.delayIn(Topics.UPDATE_RETRY).reason()).isEqualTo(DelayReason.ROLLED_BACK);
+    assertThat(emissions.delayIn(Topics.UPDATE_RETRY).notBefore()).isNull();
+    // Said so, it is not superseded by the way back.
+    assertThat(new LatestUpdates(key -> Optional.of(new UpdateDetected(back))).supersede(waiting))
+        .isFalse();
+  }
+
+  @Test
+  void aWayBackThatFailsIsNotTriedAgainByItself() {
+    Update back = older.goingBackTo("nginx:0.9");
+    Emissions emissions = outcomes(new UpdateDetected(back)).failed(back, 1, "It is gone.");
+    assertThat(emissions.delayIn(Topics.UPDATE_RETRY).notBefore()).isNull();
   }
 }

@@ -1,5 +1,6 @@
 package dev.bender.detector.discovery;
 
+import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
@@ -127,7 +128,17 @@ public final class AnnounceUpdate {
 
   private boolean isKnown(Update update) {
     Update last = last(key(update));
-    return last != null && last.updateId().equals(update.updateId()) && !cameTooEarly(last, update);
+    return last != null
+        && (wasLeft(last, update)
+            || (last.updateId().equals(update.updateId()) && !cameTooEarly(last, update)));
+  }
+
+  /** Somebody went back from it; it comes again when somebody says so. */
+  private static boolean wasLeft(Update last, Update update) {
+    ImageDigests left = last.running();
+    return last.goesBackTo() != null
+        && left != null
+        && left.relationTo(update.target()) == ImageDigests.Relation.SAME;
   }
 
   private @Nullable Update last(String key) {

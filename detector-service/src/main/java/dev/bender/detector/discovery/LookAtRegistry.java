@@ -41,6 +41,24 @@ public final class LookAtRegistry {
     }
   }
 
+  /** The same with another image of the container's repository, by its tag or its digest. */
+  public Sighting at(ContainerObserved container, ImageReference image) {
+    if (container.watch() != Watch.WATCHED) {
+      return new NotWatched(whyNot(container.watch()));
+    }
+    try {
+      String repository = ImageReference.parse(container.reference()).name();
+      if (!image.name().equals(repository)) {
+        return new NotWatched("only other versions of " + repository + " can take its place");
+      }
+      return image.isPinned() ? compare(container, image) : look(container, image);
+    } catch (InvalidReference e) {
+      return new NotKnown(RegistryFailure.Kind.NOT_FOUND, message(e), null);
+    } catch (RegistryFailure e) {
+      return new NotKnown(e.kind(), message(e), e.retryAfter().orElse(null));
+    }
+  }
+
   private Sighting look(ContainerObserved container, ImageReference reference) {
     Head head = heads.of(reference);
     return goesBy(head.digest(), container.image())
@@ -49,10 +67,15 @@ public final class LookAtRegistry {
   }
 
   private Sighting compare(ContainerObserved container, ImageReference reference, Head head) {
-    Resolved resolved = images.of(reference.withDigest(head.digest()), container.platform());
+    return compare(container, reference.withDigest(head.digest()));
+  }
+
+  private Sighting compare(ContainerObserved container, ImageReference pinned) {
+    Resolved resolved = images.of(pinned, container.platform());
+    String digest = pinned.digest();
     ImageDigests target =
         new ImageDigests(
-            head.index() ? head.digest() : null,
+            resolved.manifestDigest().equals(digest) ? null : digest,
             resolved.manifestDigest(),
             resolved.configDigest());
     String version = Versions.of(resolved.labels());

@@ -1,6 +1,8 @@
 package dev.bender.detector.queue;
 
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorAnswered.Result;
 import dev.bender.contracts.OperatorCommand;
@@ -23,15 +25,18 @@ import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Handler;
 import dev.bender.platform.messaging.TryAgain;
+import dev.bender.platform.registry.ImageReference;
+import dev.bender.platform.registry.InvalidReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out the commands that are the detector's: look, update, retry, remove. */
+/** Carries out the commands that are the detector's: those on what is newer, and on what waits. */
 public final class AnswerOperator implements Handler<OperatorCommand> {
   private static final Duration TOO_OLD = Duration.ofMinutes(10);
 
@@ -40,6 +45,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
   private final CaughtUp caughtUp;
   private final Function<String, Optional<ContainerObserved>> observed;
   private final BiFunction<ContainerObserved, Instant, Sighting> look;
+  private final BiFunction<ContainerObserved, ImageReference, Sighting> lookAtAnother;
   private final DelayedTopic<UpdateDetected> retries;
   private final AnnounceUpdate announce;
   private final Clock clock;
@@ -48,18 +54,21 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
    * @param caughtUp whether the inventory, what was announced and the queue are known
    * @param observed the container of a key
    * @param look gives what its registry said at that time or later
+   * @param lookAtAnother the same of an image that its own reference does not name
    * @param retries the queue
    */
   public AnswerOperator(
       CaughtUp caughtUp,
       Function<String, Optional<ContainerObserved>> observed,
       BiFunction<ContainerObserved, Instant, Sighting> look,
+      BiFunction<ContainerObserved, ImageReference, Sighting> lookAtAnother,
       DelayedTopic<UpdateDetected> retries,
       AnnounceUpdate announce,
       Clock clock) {
     this.caughtUp = caughtUp;
     this.observed = observed;
     this.look = look;
+    this.lookAtAnother = lookAtAnother;
     this.retries = retries;
     this.announce = announce;
     this.clock = clock;
@@ -68,7 +77,8 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
   /** Whether a command is the detector's. */
   public static boolean isMine(OperatorCommand command) {
     return switch (command.verb()) {
-      case UPDATE, LOOK, RETRY, REMOVE -> true;
+      case UPDATE, LOOK, RETRY, REMOVE, OVERRIDE -> true;
+      case ROLLBACK -> !command.wantsBackup();
       case APPROVE, REJECT, CHECK -> false;
     };
   }
@@ -87,6 +97,8 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
       case UPDATE, LOOK -> look(command);
       case RETRY -> retry(command);
       case REMOVE -> remove(command);
+      case OVERRIDE -> override(command);
+      case ROLLBACK -> goBack(command);
       case APPROVE, REJECT, CHECK -> Emissions.none();
     };
   }
@@ -126,6 +138,43 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
               container.container() + " is not watched: " + notWatched.sentence() + ".");
       case NotKnown notKnown -> answer(command, null, Result.UNREACHABLE, notKnown.sentence());
     };
+  }
+
+  /** An earlier version is pulled, scanned and verified like any other. */
+  private Emissions goBack(OperatorCommand command) {
+    ContainerObserved container = observed.apply(command.key()).orElse(null);
+    if (container == null) {
+      return answer(
+          command, null, Result.REFUSED, "There is no container " + command.container() + ".");
+    }
+    String image = Objects.requireNonNull(command.image());
+    try {
+      return switch (lookAtAnother.apply(container, ImageReference.parse(image))) {
+        case Newer other -> goBack(command, found(container, other, command.by()), image);
+        case UpToDate upToDate -> runsAlready(command, image);
+        case SameImage same -> runsAlready(command, image);
+        case NotWatched not ->
+            answer(
+                command,
+                null,
+                Result.REFUSED,
+                container.container() + " cannot go there: " + not.sentence() + ".");
+        case NotKnown notKnown -> answer(command, null, Result.UNREACHABLE, notKnown.sentence());
+      };
+    } catch (InvalidReference e) {
+      return answer(command, null, Result.REFUSED, "That is no image: " + e.getMessage());
+    }
+  }
+
+  private Emissions goBack(OperatorCommand command, Update found, String image) {
+    Update update = found.goingBackTo(image);
+    announce.remember(update);
+    return begins(command, update).and(Topics.UPDATE_DETECTED, new UpdateDetected(update));
+  }
+
+  private Emissions runsAlready(OperatorCommand command, String image) {
+    return answer(
+        command, null, Result.NOTHING_TO_DO, command.container() + " runs " + image + " already.");
   }
 
   /** Committed with the answer, so that it begins once, however often the command comes. */
@@ -178,6 +227,45 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
                         command.container() + " is tried again now.")
                     .and(emissions))
             .orElseGet(() -> nothingWaits(command));
+  }
+
+  /**
+   * The risk goes on with the update itself, so it is there whoever reads it, and for no other
+   * digest: what the person has not seen is not let through.
+   */
+  private Emissions override(OperatorCommand command) {
+    DelayedTopic.Waiting<UpdateDetected> waiting = retries.find(command.key()).orElse(null);
+    if (waiting == null || !waiting.value().updateId().equals(command.updateId())) {
+      return nothingWaits(command);
+    }
+    Instant until = command.until();
+    if (until != null && !until.isAfter(clock.instant())) {
+      return answer(
+          command, command.updateId(), Result.REFUSED, "The override ends before it begins.");
+    }
+    if (waiting.delay().reason() != DelayReason.BLOCKED_BY_SCAN) {
+      return answer(
+          command,
+          command.updateId(),
+          Result.REFUSED,
+          "Only what the scan refused can be let through; this one waits for another reason: "
+              + waiting.delay().sentence());
+    }
+    GateOverride risk =
+        new GateOverride(command.by(), Objects.requireNonNull(command.because()), until);
+    return retries
+        .release(
+            command.key(),
+            command.commandId(),
+            event -> new UpdateDetected(event.update().overriddenBy(risk)))
+        .map(emissions ->
+            answer(
+                    command,
+                    command.updateId(),
+                    Result.ACCEPTED,
+                    command.container() + " is let through at the risk of " + risk.by() + ".")
+                .and(emissions))
+        .orElseGet(() -> nothingWaits(command));
   }
 
   private Emissions remove(OperatorCommand command) {

@@ -96,6 +96,7 @@ class AnswerOperatorGuaranteeTest implements HandlerUnderTest<OperatorCommand> {
                 atMost -> true,
                 key -> Optional.of(observed(key)),
                 (container, asked) -> new Sighting.Newer(new ImageDigests(NEW, null, null), "2.0"),
+                (container, image) -> new Sighting.UpToDate(),
                 retries,
                 new AnnounceUpdate(
                     emissions -> {}, key -> Optional.empty(), key -> Optional.empty()),

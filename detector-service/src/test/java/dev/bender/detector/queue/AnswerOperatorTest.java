@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorAnswered.Result;
@@ -32,14 +33,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswerOperatorTest {
+  private static final Instant NOW = Instant.now();
   private static final ImageDigests TARGET = new ImageDigests(NEW, null, null);
 
   private final String host = "h-" + UUID.randomUUID().toString().substring(0, 8);
@@ -58,6 +64,7 @@ class AnswerOperatorTest {
           atMost -> caughtUp,
           key -> key.equals(web.key()) ? Optional.of(web) : Optional.empty(),
           (container, asked) -> sighting,
+          (container, image) -> sighting,
           retries,
           announce,
           Clock.systemUTC());
@@ -152,6 +159,77 @@ class AnswerOperatorTest {
   }
 
   @Test
+  void whatTheScanRefusedGoesOnAtSomebodysRisk() throws Exception {
+    UpdateDetected waiting = waits();
+    Instant until = Instant.now().plusSeconds(3_600);
+    OperatorCommand command = override(waiting.updateId(), until);
+    Emissions emissions = handle(command);
+
+    assertThat(result(emissions)).isEqualTo(Result.ACCEPTED);
+    Update update = emissions.to(Topics.UPDATE_DETECTED).getFirst().update();
+    assertThat(update.override()).isEqualTo(new GateOverride("tester", "a good reason", until));
+    assertThat(update.approvedBy()).isEqualTo("tester");
+    assertThat(update.updateId()).isEqualTo(waiting.updateId());
+    assertThat(emissions.removedFrom(Topics.UPDATE_RETRY)).containsExactly(web.key());
+  }
+
+  @Test
+  void anOverrideIsOfTheDigestThatWasSeenAndOfNoOther() throws Exception {
+    waits();
+    for (String other : Arrays.asList("u-0123456789abcdef", null)) {
+      Emissions emissions = handle(override(other, null));
+      assertThat(result(emissions)).isEqualTo(Result.REFUSED);
+      assertThat(emissions.to(Topics.UPDATE_DETECTED)).isEmpty();
+    }
+  }
+
+  @Test
+  void anOverrideThatHasEndedAlreadyIsRefused() throws Exception {
+    UpdateDetected waiting = waits();
+    Emissions emissions = handle(override(waiting.updateId(), Instant.now().minusSeconds(1)));
+    assertThat(result(emissions)).isEqualTo(Result.REFUSED);
+    assertThat(emissions.removedFrom(Topics.UPDATE_RETRY)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DelayReason.class,
+      names = {"INCONCLUSIVE", "FAILED", "ROLLED_BACK"})
+  void onlyWhatTheScanRefusedCanBeOverridden(DelayReason reason) throws Exception {
+    UpdateDetected waiting = waits(reason);
+    Emissions emissions = handle(override(waiting.updateId(), null));
+    assertThat(result(emissions)).isEqualTo(Result.REFUSED);
+    assertThat(emissions.to(Topics.UPDATE_DETECTED)).isEmpty();
+  }
+
+  @Test
+  void anotherVersionThatSomebodyNamesBeginsAsAnUpdateToIt() throws Exception {
+    Emissions emissions = handle(rollback("web:0.9"));
+    Update update = emissions.to(Topics.UPDATE_DETECTED).getFirst().update();
+    assertThat(update.goesBackTo()).isEqualTo("web:0.9");
+    assertThat(update.restoresBackup()).isFalse();
+    assertThat(update.approvedBy()).isEqualTo("tester");
+
+    // What it left is no news, until there is something newer.
+    Update left =
+        Updates.of(
+            web, Objects.requireNonNull(update.running()), null, Update.Source.DIUN, NOW, null);
+    assertThat(announce.once(left).news()).isFalse();
+    ImageDigests newer = new ImageDigests("sha256:" + "77".repeat(32), null, null);
+    assertThat(announce.once(Updates.of(web, newer, null, Update.Source.DIUN, NOW, null)).news())
+        .isTrue();
+  }
+
+  @Test
+  void whatRunsOrCannotBeKnownIsNotGoneBackTo() throws Exception {
+    sighting = new Sighting.UpToDate();
+    assertThat(result(handle(rollback("web:1")))).isEqualTo(Result.NOTHING_TO_DO);
+    sighting = new Sighting.NotWatched("only other versions of docker.io/library/web can");
+    assertThat(result(handle(rollback("other:1")))).isEqualTo(Result.REFUSED);
+    assertThat(result(handle(rollback("no image")))).isEqualTo(Result.REFUSED);
+  }
+
+  @Test
   void aFaultOfOursIsAnsweredToo() {
     OperatorCommand command = command("web", Verb.LOOK, null);
     Emissions emissions =
@@ -163,16 +241,17 @@ class AnswerOperatorTest {
   }
 
   private UpdateDetected waits() {
+    return waits(DelayReason.BLOCKED_BY_SCAN);
+  }
+
+  private UpdateDetected waits(DelayReason reason) {
     UpdateDetected event =
         new UpdateDetected(Updates.of(web, TARGET, null, Update.Source.DIUN, Instant.EPOCH, null));
     messaging
         .publisher()
         .publish(
             Emissions.none()
-                .andWait(
-                    Topics.UPDATE_RETRY,
-                    event,
-                    new Delay(DelayReason.BLOCKED_BY_SCAN, 2, null, "blocked")));
+                .andWait(Topics.UPDATE_RETRY, event, new Delay(reason, 2, null, "It waits.")));
     await().until(() -> retries.find(web.key()).isPresent());
     return event;
   }
@@ -192,6 +271,33 @@ class AnswerOperatorTest {
         null,
         null,
         Instant.now());
+  }
+
+  private OperatorCommand override(@Nullable String updateId, @Nullable Instant until) {
+    return new OperatorCommand(
+        UUID.randomUUID().toString(),
+        updateId,
+        host,
+        "web",
+        Verb.OVERRIDE,
+        "tester",
+        "a good reason",
+        until,
+        Instant.now());
+  }
+
+  private OperatorCommand rollback(String image) {
+    return new OperatorCommand(
+        UUID.randomUUID().toString(),
+        null,
+        host,
+        "web",
+        Verb.ROLLBACK,
+        "tester",
+        null,
+        null,
+        Instant.now(),
+        image);
   }
 
   private static Result result(Emissions emissions) {

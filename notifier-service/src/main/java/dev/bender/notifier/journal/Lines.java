@@ -5,7 +5,6 @@ import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
-import dev.bender.contracts.Verdict;
 import dev.bender.notifier.story.Telling;
 import dev.bender.notifier.story.Words;
 import dev.bender.platform.messaging.Recorded;
@@ -95,16 +94,16 @@ final class Lines {
           case "operator.command" -> new What("commanded", told.text());
           case "operator.answered" -> new What("answered", told.text());
           case "scan.completed" ->
-              new What(scanned(((ScanCompleted) value).verdict()), told.text());
+              new What(scanned((ScanCompleted) value, record.at()), told.text());
           default -> told.journal() == null ? null : new What(told.journal(), told.text());
         };
   }
 
-  private static String scanned(Verdict verdict) {
-    return switch (verdict.outcome()) {
+  private static String scanned(ScanCompleted scan, Instant at) {
+    return switch (scan.verdict().outcome()) {
       case PASS -> "scanned";
-      case BLOCK -> "blocked";
-      case INCONCLUSIVE -> "inconclusive";
+      case BLOCK -> scan.update().isOverriddenAt(at) ? "overridden" : "blocked";
+      case INCONCLUSIVE -> scan.update().restoresBackup() ? "not-scanned" : "inconclusive";
     };
   }
 

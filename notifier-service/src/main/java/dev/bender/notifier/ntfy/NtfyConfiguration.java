@@ -49,7 +49,7 @@ class NtfyConfiguration {
         delivery ->
             outages.tell(
                 delivery.value(),
-                wording.of(delivery.value(), delivery.attempt()),
+                wording.of(delivery.value(), delivery.attempt(), delivery.at()),
                 delivery.attempt() >= settings.retry().attempts(),
                 phones::tell));
   }

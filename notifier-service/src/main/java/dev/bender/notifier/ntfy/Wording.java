@@ -12,6 +12,7 @@ import dev.bender.contracts.Verified;
 import dev.bender.notifier.story.Words;
 import dev.bender.platform.settings.Mode;
 import dev.bender.platform.settings.Settings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ final class Wording {
 
   Wording(Settings settings) {
     this.settings = settings;
+  }
+
+  /** Null as well if somebody wants it whatever the scan says. */
+  @Nullable Message of(ScanCompleted scan, int attempt, Instant at) {
+    return scan.update().isOverriddenAt(at) || scan.update().restoresBackup()
+        ? null
+        : of(scan, attempt);
   }
 
   /** Null if nobody needs to know: it goes on by itself, or was told at the first try. */
@@ -104,7 +112,7 @@ final class Wording {
     }
     return message(
         verified,
-        "updated",
+        update.goesBackTo() == null ? "updated" : "went back, as asked",
         2,
         List.of("white_check_mark"),
         "Verified, down for " + Words.duration(verified.downtimeMs()) + ".",

@@ -3,10 +3,10 @@ package dev.bender.notifier.operator;
 import dev.bender.contracts.InvalidEvent;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorCommand;
-import dev.bender.contracts.OperatorCommand.Verb;
 import dev.bender.contracts.Topics;
 import dev.bender.notifier.story.Fleet;
 import dev.bender.notifier.story.UpdateStory;
+import dev.bender.notifier.story.Waiting;
 import dev.bender.notifier.story.Words;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.EventPublisher;
@@ -14,6 +14,7 @@ import dev.bender.platform.messaging.Recorded;
 import dev.bender.platform.messaging.TopicFollower;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,10 +55,23 @@ final class AskServices implements TopicFollower.Observer {
     }
   }
 
-  OperatorAnswered ask(
-      OperatorCommand.Verb verb, String container, String by, @Nullable String because)
-      throws InterruptedException {
-    OperatorCommand command = command(verb, container, by, because);
+  /**
+   * What somebody wants.
+   *
+   * @param container its name, or the id of an update
+   * @param until when an override ends; null: it does not
+   * @param image what to go back to; null: the last backup
+   */
+  record Wish(
+      OperatorCommand.Verb verb,
+      String container,
+      String by,
+      @Nullable String because,
+      @Nullable Instant until,
+      @Nullable String image) {}
+
+  OperatorAnswered ask(Wish wish) throws InterruptedException {
+    OperatorCommand command = command(wish);
     if (asked.size() >= MOST_AT_ONCE) {
       throw new Problem(
           HttpStatus.SERVICE_UNAVAILABLE, "Too many commands wait for their answers; ask again.");
@@ -81,20 +95,20 @@ final class AskServices implements TopicFollower.Observer {
     }
   }
 
-  private OperatorCommand command(
-      OperatorCommand.Verb verb, String container, String by, @Nullable String because) {
-    Target target = target(verb, container);
+  private OperatorCommand command(Wish wish) {
+    Target target = target(wish.verb(), wish.container());
     try {
       return new OperatorCommand(
           UUID.randomUUID().toString(),
           target.updateId(),
           target.host(),
           target.container(),
-          verb,
-          by,
-          because,
-          null,
-          clock.instant());
+          wish.verb(),
+          wish.by(),
+          wish.because(),
+          wish.until(),
+          clock.instant(),
+          wish.image());
     } catch (InvalidEvent e) {
       throw new Problem(HttpStatus.BAD_REQUEST, e.getMessage() + ".");
     }
@@ -113,9 +127,11 @@ final class AskServices implements TopicFollower.Observer {
       String key = keys.size() == 1 ? keys.getFirst() : own;
       int slash = key.indexOf('/');
       String updateId =
-          verb == Verb.APPROVE || verb == Verb.REJECT
-              ? fleet.heldOf(key).map(held -> held.update().updateId()).orElse(null)
-              : null;
+          switch (verb) {
+            case APPROVE, REJECT -> fleet.heldOf(key).map(AskServices::id).orElse(null);
+            case OVERRIDE -> fleet.retryOf(key).map(AskServices::id).orElse(null);
+            default -> null;
+          };
       return new Target(updateId, key.substring(0, slash), key.substring(slash + 1));
     }
     if (keys.size() > 1) {
@@ -133,6 +149,10 @@ final class AskServices implements TopicFollower.Observer {
     }
     var update = found.getFirst().update();
     return new Target(update.updateId(), update.host(), update.container());
+  }
+
+  private static String id(Waiting waiting) {
+    return waiting.update().updateId();
   }
 
   String ownHost() {

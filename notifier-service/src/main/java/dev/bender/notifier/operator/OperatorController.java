@@ -11,7 +11,9 @@ import dev.bender.notifier.story.Words;
 import dev.bender.notifier.trouble.Trouble;
 import dev.bender.platform.messaging.TopicFollower;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +60,9 @@ final class OperatorController {
       @Nullable String verb,
       @Nullable String container,
       @Nullable String because,
-      @Nullable String by) {}
+      @Nullable String by,
+      @Nullable String until,
+      @Nullable String image) {}
 
   record AnswerView(
       String schema,
@@ -126,6 +130,11 @@ final class OperatorController {
     return views.queue(fleet);
   }
 
+  @GetMapping("/backups")
+  BackupsView backups() {
+    return views.backups(fleet);
+  }
+
   @GetMapping("/log")
   ResponseEntity<byte[]> log(
       @RequestParam(defaultValue = "") String date, @RequestParam(defaultValue = "0") long from)
@@ -156,7 +165,15 @@ final class OperatorController {
     if (container == null || container.isBlank()) {
       throw new Problem(HttpStatus.BAD_REQUEST, "'container' is missing.");
     }
-    OperatorAnswered answer = ask.ask(verb, container.strip(), by(request), request.because());
+    OperatorAnswered answer =
+        ask.ask(
+            new AskServices.Wish(
+                verb,
+                container.strip(),
+                by(request),
+                request.because(),
+                until(request.until()),
+                request.image()));
     return new AnswerView(
         "bender.answer/v1",
         answer.commandId(),
@@ -166,6 +183,14 @@ final class OperatorController {
         answer.result().name(),
         answer.sentence(),
         answer.checks());
+  }
+
+  private static @Nullable Instant until(@Nullable String text) {
+    try {
+      return text == null || text.isBlank() ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new Problem(HttpStatus.BAD_REQUEST, "'until' is no time like 2026-01-31T00:00:00Z.");
+    }
   }
 
   private static String by(CommandRequest request) {

@@ -16,7 +16,8 @@ record VerdictView(
     boolean compared,
     List<FindingView> brings,
     List<FindingView> mends,
-    List<FindingView> keeps) {
+    List<FindingView> keeps,
+    List<String> warnings) {
 
   record FindingView(
       String id,
@@ -52,7 +53,13 @@ record VerdictView(
             verdict.compared(),
             views(verdict.brings()),
             views(verdict.mends()),
-            views(verdict.keeps()));
+            views(verdict.keeps()),
+            warnings(verdict));
+  }
+
+  private static List<String> warnings(Verdict verdict) {
+    List<String> warnings = verdict.warnings();
+    return warnings == null ? List.of() : warnings.stream().map(Words::line).toList();
   }
 
   private static List<FindingView> views(List<Finding> findings) {

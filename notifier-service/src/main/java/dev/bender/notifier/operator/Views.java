@@ -3,8 +3,13 @@ package dev.bender.notifier.operator;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.Finding;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.ImageDigests;
+import dev.bender.contracts.Severity;
 import dev.bender.contracts.Update;
+import dev.bender.contracts.Verdict;
 import dev.bender.notifier.story.ContainerStory;
 import dev.bender.notifier.story.ContainerStory.State;
 import dev.bender.notifier.story.Fleet;
@@ -14,6 +19,7 @@ import dev.bender.notifier.story.UpdateStory;
 import dev.bender.notifier.story.Waiting;
 import dev.bender.notifier.story.Words;
 import dev.bender.notifier.trouble.Trouble;
+import dev.bender.platform.settings.GateAction;
 import dev.bender.platform.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,16 +29,19 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as the operator API gives them: additive changes only, under their schema's name. */
 final class Views {
   private static final Duration RECENT = Duration.ofHours(24);
+  private static final int MOST_CVES = 20;
 
   private final Settings settings;
   private final Clock clock;
@@ -110,7 +119,11 @@ final class Views {
       @Nullable String backup,
       @Nullable Next next,
       List<EntryView> events,
-      List<String> help) {}
+      List<String> help,
+      @Nullable OverrideView override,
+      @Nullable String goesBackTo) {}
+
+  record OverrideView(String by, String because, @Nullable OffsetDateTime until, boolean ended) {}
 
   record QueueView(String schema, OffsetDateTime at, List<WaitingView> waiting) {}
 
@@ -125,7 +138,8 @@ final class Views {
       @Nullable OffsetDateTime next,
       OffsetDateTime since,
       String remedy,
-      String queue) {}
+      String queue,
+      List<String> cves) {}
 
   StatusView status(Fleet fleet, boolean ready, List<Trouble> troubles) {
     List<ContainerView> containers = new ArrayList<>();
@@ -204,8 +218,11 @@ final class Views {
     if (waiting == null || story.state() == State.MOVING) {
       return List.of();
     }
-    return waiting.queue().equals("held")
-        ? List.of("approve", "reject")
+    if (waiting.queue().equals("held")) {
+      return List.of("approve", "reject");
+    }
+    return waiting.reason() == DelayReason.BLOCKED_BY_SCAN
+        ? List.of("retry", "override", "remove")
         : List.of("retry", "remove");
   }
 
@@ -260,16 +277,29 @@ final class Views {
             .map(one ->
                 new EntryView(time(one.at()), one.kind(), one.text(), one.topic(), one.offset()))
             .toList(),
-        help(story));
+        help(story),
+        override(story.update().override()),
+        clean(story.update().goesBackTo()));
+  }
+
+  private @Nullable OverrideView override(@Nullable GateOverride risk) {
+    return risk == null
+        ? null
+        : new OverrideView(
+            Words.line(risk.by()),
+            Words.line(risk.because()),
+            optional(risk.until()),
+            !risk.countsAt(clock.instant()));
+  }
+
+  BackupsView backups(Fleet fleet) {
+    return BackupsView.of(fleet, this::time, clock.instant());
   }
 
   private static List<String> help(UpdateStory story) {
     String name = story.update().container();
     return switch (story.state()) {
-      case BLOCKED ->
-          List.of(
-              "Wait: a newer image is tried as soon as it is found, this one again by itself.",
-              "bender queue retry " + name + "    look again now");
+      case BLOCKED -> blocked(story, name);
       case FAILED ->
           List.of(
               "It is tried again by itself.", "bender queue retry " + name + "    try again now");
@@ -281,6 +311,18 @@ final class Views {
       case MOVING -> List.of("bender updates --watch    look on");
       case VERIFIED, SKIPPED, SUPERSEDED -> List.of();
     };
+  }
+
+  private static List<String> blocked(UpdateStory story, String name) {
+    List<String> help = new ArrayList<>();
+    help.add("Wait: a newer image is tried as soon as it is found, this one again by itself.");
+    help.add("bender queue retry " + name + "    look again now");
+    Verdict verdict = story.verdict();
+    if (verdict != null && verdict.outcome() == Verdict.Outcome.BLOCK) {
+      help.add(
+          "bender queue override " + name + " --because \"…\"    at your risk, this digest only");
+    }
+    return List.copyOf(help);
   }
 
   private static List<String> held(UpdateStory story, String name) {
@@ -296,10 +338,44 @@ final class Views {
     return new QueueView(
         "bender.queue/v1",
         time(clock.instant()),
-        fleet.queue().stream().map(this::waiting).toList());
+        fleet.queue().stream().map(one -> waiting(one, cves(fleet, one))).toList());
   }
 
-  private WaitingView waiting(Waiting waiting) {
+  /** What blocks it, the worst first. */
+  private List<String> cves(Fleet fleet, Waiting waiting) {
+    if (waiting.reason() != DelayReason.BLOCKED_BY_SCAN) {
+      return List.of();
+    }
+    return fleet.find(waiting.update().updateId()).stream()
+        .map(UpdateStory::verdict)
+        .filter(Objects::nonNull)
+        .flatMap(verdict -> blocking(verdict).stream())
+        .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::id))
+        .map(one -> Words.line(one.id()))
+        .distinct()
+        .limit(MOST_CVES)
+        .toList();
+  }
+
+  private List<Finding> blocking(Verdict verdict) {
+    List<Finding> all = new ArrayList<>(verdict.brings());
+    if (!(settings.gate().compareWithRunning() && verdict.compared())) {
+      all.addAll(verdict.keeps());
+    }
+    return all.stream().filter(one -> action(one.severity()) == GateAction.BLOCK).toList();
+  }
+
+  private GateAction action(Severity severity) {
+    return switch (severity) {
+      case CRITICAL -> settings.gate().critical();
+      case HIGH -> settings.gate().high();
+      case MEDIUM -> settings.gate().medium();
+      case LOW -> settings.gate().low();
+      case UNKNOWN -> settings.gate().unknown();
+    };
+  }
+
+  private WaitingView waiting(Waiting waiting, List<String> cves) {
     Update update = waiting.update();
     return new WaitingView(
         update.updateId(),
@@ -312,14 +388,15 @@ final class Views {
         optional(waiting.next()),
         time(waiting.since()),
         remedy(waiting),
-        waiting.queue());
+        waiting.queue(),
+        cves);
   }
 
   private static String remedy(Waiting waiting) {
     String name = waiting.update().container();
     return switch (waiting.reason()) {
       case AWAITING_APPROVAL, AWAITING_WINDOW, COOLING_DOWN -> "bender approve " + name;
-      case BLOCKED_BY_SCAN -> "wait for a newer image, or bender queue retry " + name;
+      case BLOCKED_BY_SCAN -> "wait for a newer image, or bender queue override " + name;
       case INCONCLUSIVE, FAILED, ROLLED_BACK -> "bender queue retry " + name;
     };
   }

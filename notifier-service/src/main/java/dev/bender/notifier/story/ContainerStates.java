@@ -2,6 +2,7 @@ package dev.bender.notifier.story;
 
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.ContainerObserved.Watch;
+import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.ImageDigests.Relation;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateSkipped;
@@ -53,6 +54,10 @@ final class ContainerStates {
     if (observed != null && observed.watch() != Watch.WATCHED) {
       return new Standing(State.IGNORED, null, whyIgnored(observed.watch()));
     }
+    if (latest != null && waiting != null && wentBackAsAsked(latest, waiting)) {
+      return new Standing(
+          State.ROLLED_BACK, latest.since(), new Reason("ROLLED_BACK", waiting.text()));
+    }
     if (latest != null && !runsAlready(observed, latest)) {
       Standing ended = ended(latest);
       if (ended != null) {
@@ -86,6 +91,13 @@ final class ContainerStates {
           case VERIFIED, SUPERSEDED, MOVING, HELD -> null;
         };
     return state == null ? null : new Standing(state, latest.since(), reason);
+  }
+
+  /** A newer image is there, which somebody has left. */
+  private static boolean wentBackAsAsked(UpdateStory latest, Waiting waiting) {
+    return latest.state() == UpdateStory.State.VERIFIED
+        && latest.update().goesBackTo() != null
+        && waiting.reason() == DelayReason.ROLLED_BACK;
   }
 
   /** Somebody may have brought it there by hand. */

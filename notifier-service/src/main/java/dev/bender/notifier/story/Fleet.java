@@ -180,6 +180,11 @@ public final class Fleet implements TopicFollower.Observer {
         .toList();
   }
 
+  /** Every container as its engine showed it last, by host and name. */
+  public synchronized List<ContainerObserved> observed() {
+    return List.copyOf(observed.values());
+  }
+
   /** All that waits, what wants an answer first, then what moves soonest. */
   public synchronized List<Waiting> queue() {
     List<Waiting> all = new ArrayList<>(held.values());

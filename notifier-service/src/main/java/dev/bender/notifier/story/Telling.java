@@ -6,6 +6,7 @@ import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.ImageAssessed;
 import dev.bender.contracts.ImagePulled;
 import dev.bender.contracts.OperatorAnswered;
@@ -22,6 +23,7 @@ import dev.bender.contracts.UpdateSkipped;
 import dev.bender.contracts.Verified;
 import dev.bender.platform.messaging.Emissions.Delay;
 import dev.bender.platform.messaging.Recorded;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -65,7 +67,9 @@ public final class Telling {
                   "pulled",
                   Words.size(pulled.bytes()) + " in " + Words.duration(pulled.durationMs()));
           case ScanCompleted scan ->
-              record.topic().equals(Topics.UPDATE_HELD) ? held(record.delay()) : scanned(scan);
+              record.topic().equals(Topics.UPDATE_HELD)
+                  ? held(record.delay())
+                  : scanned(scan, record.at());
           case Deployed deployed -> Told.both("deployed", deployed(deployed));
           case Verified verified -> Told.both("verified", verified(verified));
           case RollbackRequested request -> rollback(request);
@@ -92,7 +96,10 @@ public final class Telling {
           case OPERATOR ->
               update.approvedBy() == null ? "asked for" : "asked for by " + update.approvedBy();
         };
-    return Words.target(update) + " of " + update.reference() + ", " + who;
+    String back = update.goesBackTo();
+    return back == null
+        ? Words.target(update) + " of " + update.reference() + ", " + who
+        : "back to " + Words.target(update) + ", as " + back + ", " + who;
   }
 
   private Told waits(Delay delay) {
@@ -121,14 +128,22 @@ public final class Telling {
   }
 
   /** An update that was asked for has its approval from the start; others get it when held. */
-  private static Told scanned(ScanCompleted scan) {
+  private static Told scanned(ScanCompleted scan, Instant at) {
     Update update = scan.update();
+    if (update.restoresBackup()) {
+      return Told.both("scanned", bare(scan.verdict().sentence()));
+    }
     String outcome =
         switch (scan.verdict().outcome()) {
           case PASS -> "pass: " + Words.verdict(scan.verdict());
           case BLOCK -> "blocked: " + Words.verdict(scan.verdict());
           case INCONCLUSIVE -> "could not tell: " + bare(scan.verdict().sentence());
         };
+    GateOverride risk = update.override();
+    if (risk != null) {
+      String who = update.isOverriddenAt(at) ? "at the risk of " : "no more at the risk of ";
+      return Told.both("scanned", outcome + "; " + who + risk.by() + ": " + risk.because());
+    }
     if (update.approvedBy() == null) {
       return Told.both("scanned", outcome);
     }
@@ -185,9 +200,16 @@ public final class Telling {
     return new Told("skipped", rejected ? "rejected" : "skipped", skipped.sentence());
   }
 
-  private static String command(OperatorCommand command) {
+  private String command(OperatorCommand command) {
     String because = command.because() == null ? "" : ", because: " + command.because();
-    return command.verb().name().toLowerCase(Locale.ROOT) + " by " + command.by() + because;
+    String image = command.image() == null ? "" : " to " + command.image();
+    String until = command.until() == null ? "" : ", until " + Words.when(command.until(), zone);
+    return command.verb().name().toLowerCase(Locale.ROOT)
+        + image
+        + " by "
+        + command.by()
+        + until
+        + because;
   }
 
   private static Told progress(UpdateProgress progress) {

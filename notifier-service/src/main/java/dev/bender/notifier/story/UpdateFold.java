@@ -122,11 +122,19 @@ final class UpdateFold {
     Verdict verdict = scan.verdict();
     now.verdict = verdict;
     now.backup = scan.backup();
-    if (verdict.outcome() == Verdict.Outcome.PASS) {
+    if (goesOn(scan, entry.at())) {
       now.reach(Phase.REPLACING, entry.at());
     } else if (now.phase.compareTo(Phase.REPLACING) <= 0) {
       now.endForNow(State.BLOCKED, blocked(verdict), entry.at());
     }
+  }
+
+  private static boolean goesOn(ScanCompleted scan, Instant at) {
+    return switch (scan.verdict().outcome()) {
+      case PASS -> true;
+      case BLOCK -> scan.update().isOverriddenAt(at);
+      case INCONCLUSIVE -> scan.update().restoresBackup();
+    };
   }
 
   /** The same that its place in the queue will say a moment later; the verdict has the details. */

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +307,86 @@ class OperatorApiTest {
     assertThat(get("/api/v1/log?date=2026-01-03").status()).isEqualTo(404);
     assertThat(get("/api/v1/log?date=..%2F..%2Fetc").status()).isEqualTo(400);
     assertThat(get("/api/v1/log?date=2026-01-02&from=-1").status()).isEqualTo(400);
+  }
+
+  @Test
+  void anOverrideSaysWhyAndNamesTheUpdateThatWaits() throws IOException {
+    Update blocked = Samples.update(HOST, "refused");
+    messaging
+        .publisher()
+        .publish(
+            Emissions.of(Topics.CONTAINER_OBSERVED, observed(blocked))
+                .andWait(
+                    Topics.UPDATE_RETRY,
+                    new UpdateDetected(blocked),
+                    new Delay(DelayReason.BLOCKED_BY_SCAN, 2, null, "It brings 1 critical.")));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> get("/api/v1/queue").body().contains(blocked.updateId()));
+    String command = "{\"verb\":\"OVERRIDE\",\"container\":\"refused\"%s}";
+
+    Answer without = post(command.formatted(""));
+    assertThat(without.status()).isEqualTo(400);
+    assertThat(without.json().path("detail").asString()).contains("an override needs a reason");
+    assertThat(post(command.formatted(",\"because\":\"x\",\"until\":\"soon\"")).status())
+        .isEqualTo(400);
+    // Two services of one name take each other's place for a moment.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          Answer with =
+              post(command.formatted(",\"because\":\"x\",\"until\":\"2099-01-01T00:00:00Z\""));
+          assertThat(with.status()).isEqualTo(200);
+          assertThat(with.json().path("updateId").asString()).isEqualTo(blocked.updateId());
+        });
+  }
+
+  @Test
+  void theBackupsTellWhatOneGoesBackTo() {
+    ImageDigests runs = new ImageDigests("sha256:" + "cd".repeat(32), null, null);
+    ImageDigests earlier = new ImageDigests("sha256:" + "ce".repeat(32), null, null);
+    ContainerObserved seen = observed(Samples.update(HOST, "kept"));
+    messaging
+        .publisher()
+        .publish(
+            Emissions.of(
+                Topics.CONTAINER_OBSERVED,
+                new ContainerObserved(
+                    null,
+                    HOST,
+                    seen.container(),
+                    seen.containerId(),
+                    seen.reference(),
+                    seen.platform(),
+                    seen.image(),
+                    null,
+                    seen.state(),
+                    seen.watch(),
+                    null,
+                    Instant.EPOCH,
+                    List.of(
+                        new ContainerObserved.Backup(
+                            "bender.backup/kept:3", runs, "2", Instant.EPOCH, 9, List.of("kept")),
+                        new ContainerObserved.Backup(
+                            "bender.backup/kept:2", earlier, "1", Instant.EPOCH, 9, List.of()),
+                        new ContainerObserved.Backup(
+                            "bender.backup/kept:1", earlier, "1", Instant.EPOCH, 9, List.of())))));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          List<String> told = new ArrayList<>();
+          for (JsonNode one : get("/api/v1/backups").json().path("backups")) {
+            if (one.path("host").asString().equals(HOST)) {
+              told.add(
+                  one.path("image").asString()
+                      + (one.path("runs").asBoolean() ? " runs" : "")
+                      + (one.path("next").asBoolean() ? " next" : ""));
+            }
+          }
+          assertThat(told)
+              .containsExactly(
+                  "bender.backup/kept:3 runs", "bender.backup/kept:2 next", "bender.backup/kept:1");
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bender.contracts.ContainerObserved.Watch;
 import dev.bender.contracts.DelayReason;
+import dev.bender.contracts.GateOverride;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.UpdateSkipped.Reason;
@@ -330,5 +331,39 @@ class FleetTest {
   @Test
   void foreignTextHasNoControlCharacters() {
     assertThat(Words.line("a\u001b[31mb\u202ec\nd")).isEqualTo("a [31mb c d");
+  }
+
+  @Test
+  void whatIsLetThroughAtSomebodysRiskGoesOn() {
+    GateOverride risk =
+        new GateOverride("anna@desk", "not reachable", Records.START.plusSeconds(9));
+    Records records = new Records(Records.update('a').overriddenBy(risk));
+    records.detected().pulled().scanned(Outcome.BLOCK);
+    assertThat(story(records)).matches(one -> one.phase() == Phase.REPLACING);
+    assertThat(story(records).events().getLast().text())
+        .contains("blocked: ", "at the risk of anna@desk: not reachable");
+
+    GateOverride ended = new GateOverride("anna@desk", "not reachable", Records.START);
+    Records later = new Records(Records.update('b').overriddenBy(ended));
+    later.detected().pulled().scanned(Outcome.BLOCK);
+    assertThat(story(later).state()).isEqualTo(State.BLOCKED);
+    assertThat(story(later).events().getLast().text()).contains("no more at the risk of anna");
+  }
+
+  @Test
+  void whatSomebodyWentBackFromStandsAsRolledBack() {
+    Records records =
+        new Records(
+            Records.update('a')
+                .approvedBy("anna@desk")
+                .goingBackTo("bender.backup/jellyfin:2026-01-10T12-00-00"));
+    records.observed(Records.OLD, Watch.WATCHED);
+    records.detected().scanned(Outcome.INCONCLUSIVE);
+    assertThat(story(records)).matches(one -> one.phase() == Phase.REPLACING);
+    records.deployed().verified();
+    assertThat(container(records).state()).isEqualTo(ContainerStory.State.UP_TO_DATE);
+
+    Records left = new Records('b').at(records.now()).attempt(2).queued(DelayReason.ROLLED_BACK);
+    assertThat(container(records.then(left)).state()).isEqualTo(ContainerStory.State.ROLLED_BACK);
   }
 }

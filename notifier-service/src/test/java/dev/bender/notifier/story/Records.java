@@ -44,7 +44,11 @@ final class Records {
   private int attempt = 1;
 
   Records(char digest) {
-    this.update = update(digest);
+    this(update(digest));
+  }
+
+  Records(Update update) {
+    this.update = update;
   }
 
   static ImageDigests image(char digit) {

@@ -3,6 +3,7 @@ package dev.bender.scanner.policy;
 import dev.bender.contracts.Finding;
 import dev.bender.contracts.Verdict;
 import dev.bender.contracts.Verdict.Outcome;
+import dev.bender.platform.settings.Waiver;
 import dev.bender.scanner.policy.Thresholds.Action;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,16 @@ public final class JudgeImage {
    * @param running what the same data knows of the running image; null where that is not known
    */
   public Verdict judge(Assessment candidate, @Nullable Assessment running, Instant now) {
+    return judge(candidate, running, Waivers.NONE, now);
+  }
+
+  /**
+   * The same where some findings are accepted: they block nothing, and are told all the same.
+   *
+   * @param waivers of the container
+   */
+  public Verdict judge(
+      Assessment candidate, @Nullable Assessment running, Waivers waivers, Instant now) {
     Optional<Verdict> noData = judgeDatabase(candidate.databaseUpdatedAt(), now);
     if (noData.isPresent()) {
       return noData.get();
@@ -62,20 +73,47 @@ public final class JudgeImage {
     Comparison comparison = Comparison.of(candidate, running);
     boolean bringsOnly = settings.compareWithRunning() && comparison.compared();
     List<Finding> decisive = bringsOnly ? comparison.brings() : candidate.findings();
-    List<Finding> blockers = with(Action.BLOCK, decisive);
+    List<Finding> blockers =
+        with(Action.BLOCK, decisive).stream()
+            .filter(one -> waivers.of(one, now).isEmpty())
+            .toList();
+    Told told = new Told(waivers, now);
     if (!blockers.isEmpty()) {
-      return blocked(candidate, comparison, blockers, bringsOnly);
+      return blocked(candidate, comparison, blockers, bringsOnly, told);
     }
     if (candidate.isCut() && settings.thresholds().blockFrom(candidate.leastKept())) {
       return Inconclusive.TOO_MANY_FINDINGS.because(
           "it has %d findings, of which only the worst %d were judged, and one of the others could block."
               .formatted(candidate.findingsInAll(), candidate.findings().size()));
     }
-    return passed(candidate, comparison);
+    return passed(candidate, comparison, told);
+  }
+
+  /** By what findings are accepted, and when: for the words about them. */
+  private record Told(Waivers waivers, Instant now) {
+    String of(Finding finding, boolean kept) {
+      return Findings.named(finding)
+          + (kept ? "; the running image has it too" : "")
+          + waivers.of(finding, now).map(one -> "; waived" + terms(one)).orElse("")
+          + waivers.ended(finding, now).map(one -> "; its waiver has ended").orElse("")
+          + ".";
+    }
+
+    private static String terms(Waiver waiver) {
+      return (waiver.until() == null ? "" : " until " + waiver.until()) + ": " + waiver.reason();
+    }
+
+    boolean speaksOf(Finding finding) {
+      return waivers.of(finding, now).isPresent() || waivers.ended(finding, now).isPresent();
+    }
   }
 
   private Verdict blocked(
-      Assessment candidate, Comparison comparison, List<Finding> blockers, boolean bringsOnly) {
+      Assessment candidate,
+      Comparison comparison,
+      List<Finding> blockers,
+      boolean bringsOnly,
+      Told words) {
     Finding worst = blockers.getFirst();
     StringBuilder sentence = new StringBuilder("Blocked: ").append(Findings.named(worst));
     if (blockers.size() > 1) {
@@ -91,13 +129,13 @@ public final class JudgeImage {
     }
     String code =
         bringsOnly ? "BRINGS_" + worst.severity().name() : worst.severity().name() + "_FOUND";
-    return verdict(Outcome.BLOCK, code, sentence.toString(), candidate, comparison);
+    return verdict(Outcome.BLOCK, code, sentence.toString(), candidate, comparison, words);
   }
 
-  private Verdict passed(Assessment candidate, Comparison comparison) {
+  private Verdict passed(Assessment candidate, Comparison comparison, Told words) {
     if (candidate.findings().isEmpty()) {
       String sentence = "Passed: no known vulnerabilities." + comparison.mendsFirst();
-      return verdict(Outcome.PASS, "CLEAN", sentence, candidate, comparison);
+      return verdict(Outcome.PASS, "CLEAN", sentence, candidate, comparison, words);
     }
     List<Finding> told = told(candidate);
     if (told.isEmpty()) {
@@ -105,7 +143,7 @@ public final class JudgeImage {
           "Passed: only what need not be told (%s)."
                   .formatted(Findings.counted(candidate.findings()))
               + comparison.mendsFirst();
-      return verdict(Outcome.PASS, "PASSED", sentence, candidate, comparison);
+      return verdict(Outcome.PASS, "PASSED", sentence, candidate, comparison, words);
     }
     String more = told.size() == 1 ? "" : "; and " + (told.size() - 1) + " more";
     String sentence =
@@ -114,11 +152,16 @@ public final class JudgeImage {
             + more
             + "."
             + comparison.mendsFirst();
-    return verdict(Outcome.PASS, "PASSED_WITH_WARNINGS", sentence, candidate, comparison);
+    return verdict(Outcome.PASS, "PASSED_WITH_WARNINGS", sentence, candidate, comparison, words);
   }
 
   private Verdict verdict(
-      Outcome outcome, String code, String sentence, Assessment candidate, Comparison comparison) {
+      Outcome outcome,
+      String code,
+      String sentence,
+      Assessment candidate,
+      Comparison comparison,
+      Told words) {
     return new Verdict(
         outcome,
         code,
@@ -127,7 +170,7 @@ public final class JudgeImage {
         comparison.brings(),
         comparison.mends(),
         comparison.keeps(),
-        warnings(outcome, candidate, comparison));
+        warnings(outcome, candidate, comparison, words));
   }
 
   /** What a passed image has that people should hear of; what both have and would block, too. */
@@ -137,19 +180,20 @@ public final class JudgeImage {
         .toList();
   }
 
-  private List<String> warnings(Outcome outcome, Assessment candidate, Comparison comparison) {
+  private List<String> warnings(
+      Outcome outcome, Assessment candidate, Comparison comparison, Told words) {
     List<String> warnings = new ArrayList<>();
     // A blocked image's worst is in the sentence; one that passes all the same is told here.
     List<Finding> told =
         told(candidate).stream()
             .filter(one ->
-                outcome == Outcome.PASS || settings.thresholds().of(one.severity()) == Action.WARN)
+                outcome == Outcome.PASS
+                    || settings.thresholds().of(one.severity()) == Action.WARN
+                    || words.speaksOf(one))
             .toList();
     told.stream()
         .limit(MOST_WARNINGS)
-        .map(one ->
-            Findings.named(one)
-                + (comparison.keeps().contains(one) ? "; the running image has it too." : "."))
+        .map(one -> words.of(one, comparison.keeps().contains(one)))
         .forEach(warnings::add);
     if (told.size() > MOST_WARNINGS) {
       warnings.add("And " + (told.size() - MOST_WARNINGS) + " more.");

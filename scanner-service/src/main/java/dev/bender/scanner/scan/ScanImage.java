@@ -12,12 +12,14 @@ import dev.bender.platform.registry.InvalidReference;
 import dev.bender.scanner.policy.Assessment;
 import dev.bender.scanner.policy.Inconclusive;
 import dev.bender.scanner.policy.JudgeImage;
+import dev.bender.scanner.policy.Waivers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,32 @@ import org.jspecify.annotations.Nullable;
 public final class ScanImage {
   private final AssessImage assess;
   private final JudgeImage judge;
+  private final Function<String, Waivers> waivers;
   private final Clock clock;
 
-  public ScanImage(AssessImage assess, JudgeImage judge, Clock clock) {
+  /**
+   * @param waivers what is accepted of a container's images, by its name
+   */
+  public ScanImage(
+      AssessImage assess, JudgeImage judge, Function<String, Waivers> waivers, Clock clock) {
     this.assess = assess;
     this.judge = judge;
+    this.waivers = waivers;
     this.clock = clock;
+  }
+
+  /** One that accepts nothing. */
+  public ScanImage(AssessImage assess, JudgeImage judge, Clock clock) {
+    this(assess, judge, container -> Waivers.NONE, clock);
+  }
+
+  /**
+   * The version of the data that a scan would use now.
+   *
+   * @throws ScannerUnavailable if nobody can tell
+   */
+  public Instant databaseUpdatedAt() throws ScannerUnavailable {
+    return assess.databaseUpdatedAt();
   }
 
   /**
@@ -86,7 +108,8 @@ public final class ScanImage {
       case ImageScanner.Assessed(Assessment assessment) -> {
         addNews(news, pulled.update(), digest, assessment);
         Assessment running = running(pulled, reference, assessment, news);
-        Verdict verdict = judge.judge(assessment, running, clock.instant());
+        Waivers waived = waivers.apply(pulled.update().container());
+        Verdict verdict = judge.judge(assessment, running, waived, clock.instant());
         yield new Scan(
             completed(pulled, begin, verdict, assessment.databaseUpdatedAt()), List.copyOf(news));
       }

@@ -11,6 +11,7 @@ import dev.bender.contracts.Finding;
 import dev.bender.contracts.Severity;
 import dev.bender.contracts.Verdict;
 import dev.bender.contracts.Verdict.Outcome;
+import dev.bender.platform.settings.Waiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,55 @@ class JudgeImageTest {
     assertThat(verdict.code()).isEqualTo("CLEAN");
     assertThat(verdict.sentence()).isEqualTo("Passed: no known vulnerabilities.");
     assertThat(verdict.warnings()).isEmpty();
+  }
+
+  @Test
+  void whatIsWaivedBlocksNothingAndIsToldAllTheSame() {
+    Finding worst =
+        new Finding("CVE-2025-43859", CRITICAL, "h11", "0.14.0", "0.16.0", "a/METADATA", "x");
+    Instant end = NOW.plusSeconds(1);
+    Waivers waivers =
+        new Waivers(
+            "photos", List.of(new Waiver("CVE-2025-43859", "h11", null, end, "not reachable")));
+
+    Verdict verdict = judge.judge(image(worst), null, waivers, NOW);
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+    assertThat(verdict.code()).isEqualTo("PASSED_WITH_WARNINGS");
+    assertThat(verdict.brings()).containsExactly(worst);
+    assertThat(verdict.warnings())
+        .containsExactly(
+            "CVE-2025-43859 (critical) in h11 0.14.0, fixed in 0.16.0; waived until "
+                + end
+                + ": not reachable.");
+    // What is waived in one place leaves all others as they were.
+    assertThat(judge.judge(image(worst, finding("CVE-2", HIGH)), null, waivers, NOW).code())
+        .isEqualTo("HIGH_FOUND");
+  }
+
+  @Test
+  void aWaiverThatHasEndedCountsNoMoreAndIsReported() {
+    Waivers waivers =
+        new Waivers("photos", List.of(new Waiver("CVE-1", null, null, NOW, "not reachable")));
+    Verdict verdict = judge.judge(image(finding("CVE-1", CRITICAL)), null, waivers, NOW);
+    assertThat(verdict.outcome()).isEqualTo(Outcome.BLOCK);
+    assertThat(verdict.warnings())
+        .containsExactly("CVE-1 (critical) in pkg 1.0, no fix yet; its waiver has ended.");
+  }
+
+  @Test
+  void aWaiverOfAnotherContainerOrPackageWaivesNothing() {
+    for (Waiver other :
+        List.of(
+            new Waiver("CVE-1", null, "web", null, "r"),
+            new Waiver("CVE-1", "other", null, null, "r"),
+            new Waiver("CVE-2", null, null, null, "r"))) {
+      Verdict verdict =
+          judge.judge(
+              image(finding("CVE-1", CRITICAL)), null, new Waivers("photos", List.of(other)), NOW);
+      assertThat(verdict.outcome()).isEqualTo(Outcome.BLOCK);
+      assertThat(verdict.warnings()).isEmpty();
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A scanner that finds what it is told to. */
 public final class StandInScanner implements ImageScanner {
@@ -28,12 +29,14 @@ public final class StandInScanner implements ImageScanner {
     findings.put(digest, List.of(found));
   }
 
-  public void fails(String digest, NotAssessed failure) {
-    failures.put(digest, failure);
+  /** Null: it works again. */
+  public void fails(String digest, @Nullable NotAssessed failure) {
+    failures.compute(digest, (any, before) -> failure);
   }
 
-  public void down(String digest, Inconclusive code) {
-    down.put(digest, code);
+  /** Null: it is up again. */
+  public void down(String digest, @Nullable Inconclusive code) {
+    down.compute(digest, (any, before) -> code);
   }
 
   void holdUntil(CountDownLatch latch) {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param compareWithRunning block only on what the update brings
  * @param minAge how long a digest has to be known before it is deployed
  * @param maxDatabaseAge beyond it a scan is inconclusive
- * @param waivers the file of accepted vulnerabilities; it need not exist
+ * @param waivers the file of accepted vulnerabilities, a {@link WaiversFile}; it need not exist
  */
 public record GateSettings(
     @DefaultValue("block") GateAction critical,

@@ -3,6 +3,7 @@ package dev.bender.platform.settings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,10 @@ public final class SettingsFile {
    *     allowed; a secret is never in it
    */
   public static Settings load(@Nullable Path file, Map<String, String> environment) {
-    return new SettingsFile(file).load(environment);
+    Settings settings = new SettingsFile(file).load(environment);
+    // What cannot be read then would be found out at the first scan, hours later.
+    WaiversFile.read(settings.gate().waivers(), ZoneId.systemDefault());
+    return settings;
   }
 
   private Settings load(Map<String, String> environment) {
