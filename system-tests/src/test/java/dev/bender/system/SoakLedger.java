@@ -97,7 +97,10 @@ final class SoakLedger {
         ends.add(topic);
       }
     }
+    // What the detector passed over was no update yet; it may be one once another went back.
+    Instant found = byUpdate("update.detected").get(id).getFirst().at();
     byUpdate("update.skipped").getOrDefault(id, List.of()).stream()
+        .filter(one -> !one.at().isBefore(found))
         .map(one -> one.value().path("reason").asString())
         .forEach(ends::add);
     return ends;

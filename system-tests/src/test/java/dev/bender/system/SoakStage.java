@@ -191,8 +191,15 @@ final class SoakStage implements AutoCloseable {
     return true;
   }
 
-  /** As by {@code docker restart}. */
+  /**
+   * As by {@code docker restart}, which is one call to the engine; here it is two. Where Bender
+   * acts between them, an engine was seen to keep the port allocated for ever, for nobody.
+   */
   private boolean restart(String name) {
+    if (rig.engine.containers(true, "dev.bender.update").stream()
+        .anyMatch(one -> one.name().startsWith(name + ".bender-new-"))) {
+      return false;
+    }
     touches.add(new Touch(name, Instant.now()));
     try {
       rig.engine.stop(name, Duration.ofSeconds(2));

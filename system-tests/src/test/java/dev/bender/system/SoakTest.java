@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.Test;
  * seconds, there are 500 updates; in less there are as many fewer. {@code -Dbender.soak.seed} gives
  * the same day again.
  */
-@Tag("long")
+@Tag("faults")
+@Order(2)
 class SoakTest {
   private static final Duration LENGTH =
       Duration.parse("PT" + System.getProperty("bender.soak", "3m"));
