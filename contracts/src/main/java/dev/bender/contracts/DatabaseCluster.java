@@ -11,17 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param serverVersion as {@code SHOW server_version} says it
  * @param superuser by which it was looked at, over the server's own socket
  * @param databases those that take connections, in the order of their names
+ * @param logins the roles that may log in, in the order of their names; null from older writers
  */
 public record DatabaseCluster(
-    String systemIdentifier, String serverVersion, String superuser, List<Database> databases) {
+    String systemIdentifier,
+    String serverVersion,
+    String superuser,
+    List<Database> databases,
+    @Nullable List<String> logins) {
   /** More than these are not looked at one by one. */
   public static final int MOST_DATABASES = 100;
+
+  /** More roles than these are not told apart. */
+  public static final int MOST_LOGINS = 500;
 
   public DatabaseCluster {
     Check.text("systemIdentifier", systemIdentifier, 32);
     Check.text("serverVersion", serverVersion, 128);
     Check.text("superuser", superuser, 63);
     databases = Check.list("databases", databases, MOST_DATABASES);
+    logins = Check.list("logins", logins, MOST_LOGINS);
   }
 
   /**

@@ -245,8 +245,7 @@ class OperatorApiTest {
   void whatWasSeenIsHandedOn() throws IOException {
     Answer answer = post("{\"verb\":\"CHECK\",\"container\":\"asked\"}");
     assertThat(answer.json().path("checks").path(0).path("name").asString()).isEqualTo("running");
-    assertThat(answer.json().path("checks").path(0).path("outcome").asString())
-        .isEqualTo("PASSED");
+    assertThat(answer.json().path("checks").path(0).path("outcome").asString()).isEqualTo("PASSED");
   }
 
   @Test

@@ -84,7 +84,7 @@ class PostgresUpdateTest {
   void aRoleThatCannotLogInAnyMoreTakesTheServerBack() throws Exception {
     takenBack(
         "2.4",
-        "pg-shop, which depends on it, is not well",
+        "role shop may not log in any more",
         () -> rig.push(rig.postgres().version("2.4").thatRefusesRole("shop")));
   }
 

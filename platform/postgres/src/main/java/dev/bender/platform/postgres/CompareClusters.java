@@ -2,6 +2,7 @@ package dev.bender.platform.postgres;
 
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.DatabaseCluster.Database;
+import java.util.List;
 import java.util.Optional;
 
 /** What an updated server lost against the one before it. */
@@ -23,7 +24,19 @@ public final class CompareClusters {
     return before.databases().stream()
         .map(one -> loss(one, after))
         .flatMap(Optional::stream)
-        .findFirst();
+        .findFirst()
+        .or(() -> lostLogin(before, after));
+  }
+
+  private static Optional<String> lostLogin(DatabaseCluster before, DatabaseCluster after) {
+    if (before.logins() == null || after.logins() == null) {
+      return Optional.empty();
+    }
+    List<String> now = after.logins();
+    return before.logins().stream()
+        .filter(role -> !now.contains(role))
+        .findFirst()
+        .map(role -> "role " + role + " may not log in any more");
   }
 
   private static Optional<String> loss(Database before, DatabaseCluster after) {

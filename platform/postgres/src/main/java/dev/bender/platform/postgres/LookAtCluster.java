@@ -20,6 +20,8 @@ public final class LookAtCluster {
       SELECT json_build_object(
         'system', (SELECT system_identifier::text FROM pg_control_system()),
         'version', current_setting('server_version'),
+        'logins', (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles WHERE rolcanlogin
+                   AND (rolvaliduntil IS NULL OR rolvaliduntil > now())),
         'databases', (SELECT json_agg(datname ORDER BY datname) FROM pg_database
                       WHERE datallowconn AND NOT datistemplate))\
       """;
@@ -68,6 +70,12 @@ public final class LookAtCluster {
   public DatabaseCluster look() throws DatabaseException, InterruptedException {
     JsonNode server = psql.json("postgres", List.of(SERVER), SHORT);
     List<Database> databases = new ArrayList<>();
+    List<String> logins = new ArrayList<>();
+    for (JsonNode role : server.path("logins")) {
+      if (logins.size() < DatabaseCluster.MOST_LOGINS) {
+        logins.add(role.asString(""));
+      }
+    }
     for (JsonNode name : server.path("databases")) {
       if (databases.size() == DatabaseCluster.MOST_DATABASES) {
         throw new DatabaseException(
@@ -79,7 +87,8 @@ public final class LookAtCluster {
         server.path("system").asString(""),
         server.path("version").asString(""),
         psql.superuser(),
-        List.copyOf(databases));
+        List.copyOf(databases),
+        List.copyOf(logins));
   }
 
   private Database database(String name) throws DatabaseException, InterruptedException {
