@@ -1,0 +1,59 @@
+package dev.bender.deployer.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackedFileTest {
+  @TempDir private Path folder;
+
+  private Backup.Part write(String content) throws IOException {
+    try (PackedFile file = new PackedFile(folder.resolve("f.zst"), 0, bytes -> {})) {
+      file.write(content.getBytes(UTF_8));
+      return file.end();
+    }
+  }
+
+  @Test
+  void isReadBackAsItWasWritten() throws Exception {
+    Backup.Part part = write("rows ".repeat(10_000));
+    assertThat(part.bytes()).isEqualTo(50_000);
+    assertThat(part.stored()).isEqualTo(Files.size(folder.resolve("f.zst"))).isLessThan(5_000);
+    try (InputStream in = PackedFile.open(folder.resolve("f.zst"))) {
+      assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("rows ".repeat(10_000));
+    }
+  }
+
+  @Test
+  void oneFlippedByteChangesItsSum() throws Exception {
+    Backup.Part part = write("rows ".repeat(10_000));
+    Path file = folder.resolve("f.zst");
+    assertThat(PackedFile.sumOf(file)).isEqualTo(part.sha256());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThat(PackedFile.sumOf(file)).isNotEqualTo(part.sha256());
+  }
+
+  @Test
+  void isGivenUpBeforeTheDiskIsFull() {
+    byte[] megabyte = new byte[1024 * 1024];
+    assertThatThrownBy(() -> {
+          try (PackedFile file =
+              new PackedFile(folder.resolve("f.zst"), Long.MAX_VALUE, bytes -> {})) {
+            for (int n = 0; n < 20; n++) {
+              file.write(megabyte);
+            }
+          }
+        })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("are left on the disk");
+  }
+}
