@@ -86,8 +86,7 @@ class RealServersTest {
     Target target = new Target("127.0.0.1", port, Way.DIRECT);
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() ->
-            DnsLook.at(target, new Dns(53, "pi.hole", null)).outcome() == Outcome.PASSED);
+        .until(() -> DnsLook.at(target, new Dns(53, "pi.hole", null)).outcome() == Outcome.PASSED);
     assertThat(DnsLook.at(target, new Dns(53, "pi.hole", "192.0.2.7")))
         .isEqualTo(Seen.good("answered 192.0.2.7"));
     assertThat(DnsLook.at(target, new Dns(53, "none.home", null)))
