@@ -242,10 +242,16 @@ class OperatorApiTest {
   }
 
   @Test
-  void whatWasSeenIsHandedOn() throws IOException {
-    Answer answer = post("{\"verb\":\"CHECK\",\"container\":\"asked\"}");
-    assertThat(answer.json().path("checks").path(0).path("name").asString()).isEqualTo("running");
-    assertThat(answer.json().path("checks").path(0).path("outcome").asString()).isEqualTo("PASSED");
+  void whatWasSeenIsHandedOn() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          Answer answer = post("{\"verb\":\"CHECK\",\"container\":\"asked\"}");
+          assertThat(answer.status()).isEqualTo(200);
+          var check = answer.json().path("checks").path(0);
+          assertThat(check.path("name").asString()).isEqualTo("running");
+          assertThat(check.path("outcome").asString()).isEqualTo("PASSED");
+        });
   }
 
   @Test
