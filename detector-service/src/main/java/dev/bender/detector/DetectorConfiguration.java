@@ -7,6 +7,7 @@ import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.detector.discovery.AnnounceUpdate;
 import dev.bender.detector.discovery.CaughtUp;
+import dev.bender.detector.discovery.LeftImages;
 import dev.bender.detector.discovery.LookAtRegistry;
 import dev.bender.detector.discovery.PacedHeads;
 import dev.bender.detector.discovery.ResolvedImages;
@@ -19,6 +20,7 @@ import dev.bender.platform.messaging.MessagingConfiguration;
 import dev.bender.platform.messaging.SaidOnce;
 import dev.bender.platform.messaging.ServiceIdentity;
 import dev.bender.platform.messaging.Subscription;
+import dev.bender.platform.messaging.TopicFollower;
 import dev.bender.platform.messaging.TopicTable;
 import dev.bender.platform.registry.DockerConfig;
 import dev.bender.platform.registry.Registries;
@@ -77,10 +79,22 @@ class DetectorConfiguration {
   }
 
   @Bean
+  LeftImages leftImages() {
+    return new LeftImages();
+  }
+
+  /** Closed with the rest of messaging. */
+  @Bean(destroyMethod = "")
+  TopicFollower leftFollower(Messaging messaging, LeftImages leftImages) {
+    return messaging.follow("left-images", List.of(Topics.UPDATE_DETECTED), leftImages);
+  }
+
+  @Bean
   CaughtUp caughtUp(
       TopicTable<ContainerObserved> observed,
       TopicTable<UpdateDetected> announced,
-      TopicTable<UpdateSkipped> skipped) {
+      TopicTable<UpdateSkipped> skipped,
+      TopicFollower leftFollower) {
     return atMost -> {
       Instant end = Instant.now().plus(atMost);
       for (TopicTable<?> table : List.of(observed, announced, skipped)) {
@@ -88,7 +102,7 @@ class DetectorConfiguration {
           return false;
         }
       }
-      return true;
+      return leftFollower.awaitCaughtUp(Duration.between(Instant.now(), end));
     };
   }
 
@@ -96,8 +110,10 @@ class DetectorConfiguration {
   AnnounceUpdate announceUpdate(
       EventPublisher publisher,
       TopicTable<UpdateDetected> announced,
-      TopicTable<UpdateSkipped> skipped) {
-    return new AnnounceUpdate(publisher::publish, announced::find, skipped::find);
+      TopicTable<UpdateSkipped> skipped,
+      LeftImages leftImages) {
+    return new AnnounceUpdate(
+        publisher::publish, announced::find, skipped::find, leftImages::isLeft);
   }
 
   @Bean

@@ -201,6 +201,36 @@ class DetectorQueueTest {
   }
 
   @Test
+  void whoGoesBackTwiceHasLeftBoth() throws Exception {
+    Pushed newest = detector.registry.push("twice-left:1", "1.2");
+    String reference = detector.registry.reference("twice-left:1");
+    ImageDigests third = new ImageDigests(null, newest.manifest(), newest.config());
+    ImageDigests second = new ImageDigests(null, "sha256:" + "22".repeat(32), null);
+    for (ImageDigests[] way : new ImageDigests[][] {{third, second}, {second, OLD_IMAGE}}) {
+      Update back =
+          Updates.of(
+                  Observed.container(RunningDetector.HOST, "twice-left", reference, way[0]),
+                  way[1],
+                  null,
+                  Update.Source.OPERATOR,
+                  Instant.now(),
+                  "tester")
+              .goingBackTo("bender.backup/twice-left:2026-01-10T12-00-00");
+      detector
+          .messaging
+          .publisher()
+          .publish(Emissions.of(Topics.UPDATE_DETECTED, new UpdateDetected(back)));
+    }
+    await().untilAsserted(() -> assertThat(detector.detected("twice-left")).hasSize(2));
+    detector.observe(Observed.container(RunningDetector.HOST, "twice-left", reference, OLD_IMAGE));
+    detector.command("twice-left", Verb.LOOK);
+    await().untilAsserted(() -> assertThat(detector.answers("twice-left")).hasSize(1));
+    await()
+        .during(RunningDetector.QUIET)
+        .untilAsserted(() -> assertThat(detector.detected("twice-left")).hasSize(2));
+  }
+
+  @Test
   void anUpdateThatAnOperatorWantsBeginsWithTheirApproval() {
     Pushed first = detector.registry.push("wanted:1", "1.0");
     detector.observe(

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class AnnounceUpdate {
   private final Consumer<Emissions> publish;
   private final Function<String, Optional<UpdateDetected>> announced;
   private final Function<String, Optional<UpdateSkipped>> skipped;
+  private final Predicate<Update> isLeft;
   // What was published but may not have been read back yet.
   private final Map<String, Update> lastAnnounced = new HashMap<>();
   private final Map<String, String> lastSameImage = new HashMap<>();
@@ -37,14 +39,25 @@ public final class AnnounceUpdate {
    * @param publish writes all of it or throws, and returns when it is safe
    * @param announced the last announcement for a container, by key
    * @param skipped the last update of a container that came to nothing, by key
+   * @param isLeft whether somebody went back from an update's target
    */
   public AnnounceUpdate(
       Consumer<Emissions> publish,
       Function<String, Optional<UpdateDetected>> announced,
-      Function<String, Optional<UpdateSkipped>> skipped) {
+      Function<String, Optional<UpdateSkipped>> skipped,
+      Predicate<Update> isLeft) {
+    this.isLeft = isLeft;
     this.publish = publish;
     this.announced = announced;
     this.skipped = skipped;
+  }
+
+  /** One where nobody went back further than once. */
+  public AnnounceUpdate(
+      Consumer<Emissions> publish,
+      Function<String, Optional<UpdateDetected>> announced,
+      Function<String, Optional<UpdateSkipped>> skipped) {
+    this(publish, announced, skipped, update -> false);
   }
 
   /**
@@ -130,6 +143,7 @@ public final class AnnounceUpdate {
     Update last = last(key(update));
     return last != null
         && (wasLeft(last, update)
+            || isLeft.test(update)
             || (last.updateId().equals(update.updateId()) && !cameTooEarly(last, update)));
   }
 
