@@ -45,14 +45,15 @@ class PackedFileTest {
   @Test
   void isGivenUpBeforeTheDiskIsFull() {
     byte[] megabyte = new byte[1024 * 1024];
-    assertThatThrownBy(() -> {
-          try (PackedFile file =
-              new PackedFile(folder.resolve("f.zst"), Long.MAX_VALUE, bytes -> {})) {
-            for (int n = 0; n < 20; n++) {
-              file.write(megabyte);
-            }
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (PackedFile file =
+                  new PackedFile(folder.resolve("f.zst"), Long.MAX_VALUE, bytes -> {})) {
+                for (int n = 0; n < 20; n++) {
+                  file.write(megabyte);
+                }
+              }
+            })
         .isInstanceOf(IOException.class)
         .hasMessageContaining("are left on the disk");
   }

@@ -44,10 +44,9 @@ class PsqlTest {
 
   @Test
   void whatTheServerRefusedIsToldInItsWords() {
-    assertThatThrownBy(
-            () ->
-                answering(3, "NOTICE:  x\nERROR:  could not access file \"$libdir/vector\"\n")
-                    .run("a", List.of("SELECT"), LIMIT))
+    assertThatThrownBy(() ->
+            answering(3, "NOTICE:  x\nERROR:  could not access file \"$libdir/vector\"\n")
+                .run("a", List.of("SELECT"), LIMIT))
         .isInstanceOf(DatabaseException.class)
         .hasMessage("the server said: ERROR: could not access file \"$libdir/vector\"");
   }
