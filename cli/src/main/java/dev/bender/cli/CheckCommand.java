@@ -132,7 +132,8 @@ final class CheckCommand implements Callable<Integer> {
       List<Future<Checked>> asked =
           containers.stream()
               .map(name ->
-                  threads.submit(() -> Checked.of(api, name, api.command("CHECK", name, null, by))))
+                  threads.submit(
+                      () -> Checked.of(api, name, api.command("CHECK", name, null, by, Map.of()))))
               .toList();
       List<Checked> checked = new ArrayList<>();
       for (int n = 0; n < asked.size(); n++) {

@@ -14,7 +14,7 @@ enum Rights {
       "events, outside",
       "8781",
       "bender.yml (ro), registry-logins (ro), webhook-token"),
-  DEPLOYER("0:0", "events", "none", "bender.yml (ro), docker.sock, registry-logins (ro)"),
+  DEPLOYER("0:0", "events", "none", "backups, bender.yml (ro), docker.sock, registry-logins (ro)"),
   SCANNER(
       "1000:1000",
       "events, outside",

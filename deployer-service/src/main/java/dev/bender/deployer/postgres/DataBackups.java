@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -179,6 +180,23 @@ final class DataBackups {
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes those that are too many or too old.
+   *
+   * @param keep at most this many stay
+   * @param maxAge older ones go too; the newest stays in any case
+   */
+  void prune(String container, int keep, Duration maxAge) throws IOException {
+    String oldest = TIME.format(clock.instant().minus(maxAge).atOffset(ZoneOffset.UTC));
+    List<Path> newestFirst = of(container);
+    for (int n = 1; n < newestFirst.size(); n++) {
+      Path one = newestFirst.get(n);
+      if (n >= keep || String.valueOf(one.getFileName()).compareTo(oldest) < 0) {
+        remove(one);
+      }
     }
   }
 

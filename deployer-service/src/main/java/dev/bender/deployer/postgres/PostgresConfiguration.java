@@ -70,6 +70,7 @@ class PostgresConfiguration {
         engine,
         replaceContainer,
         dependents,
+        backups,
         flows,
         takeBack,
         putBack,

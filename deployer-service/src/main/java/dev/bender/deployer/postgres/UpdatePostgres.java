@@ -15,6 +15,8 @@ import dev.bender.deployer.replacement.Replacement.Replaced;
 import dev.bender.deployer.replacement.Replaces;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.settings.ContainerSettings;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   private final Engine engine;
   private final ReplaceContainer replaceContainer;
   private final Dependents dependents;
+  private final DataBackups backups;
   private final Flows flows;
   private final TakeBack takeBack;
   private final PutBack putBack;
@@ -42,6 +45,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
       Engine engine,
       ReplaceContainer replaceContainer,
       Dependents dependents,
+      DataBackups backups,
       Flows flows,
       TakeBack takeBack,
       PutBack putBack,
@@ -51,6 +55,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     this.engine = engine;
     this.replaceContainer = replaceContainer;
     this.dependents = dependents;
+    this.backups = backups;
     this.flows = flows;
     this.takeBack = takeBack;
     this.putBack = putBack;
@@ -166,9 +171,19 @@ public final class UpdatePostgres implements Replaces, GoingBack {
             flow.dependents()));
   }
 
-  /** The update is complete. */
-  public void complete(Update update) {
+  /**
+   * The update is complete; of its backups those stay that are wanted.
+   *
+   * @param keep at most this many
+   * @param maxAge and none that is older, but for the newest
+   */
+  public void complete(Update update, int keep, Duration maxAge) {
     flowOf(update).ifPresent(flow -> takeBack.forget(flow.container()));
+    try {
+      backups.prune(update.container(), keep, maxAge);
+    } catch (IOException e) {
+      log.warn("old backups of {} stay: {}", update.container(), e.getMessage());
+    }
   }
 
   private Optional<Flow> flowOf(Update update) {
