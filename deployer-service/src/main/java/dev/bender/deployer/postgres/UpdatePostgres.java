@@ -97,6 +97,11 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   }
 
   @Override
+  public boolean isBegun(Update update) {
+    return flowOf(update).isPresent() || replaceContainer.isBegun(update);
+  }
+
+  @Override
   public boolean isUntouched(Update update) {
     return flowOf(update).isEmpty() && replaceContainer.isUntouched(update);
   }

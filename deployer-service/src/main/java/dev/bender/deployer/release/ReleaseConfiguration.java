@@ -78,7 +78,7 @@ class ReleaseConfiguration {
         settledAttempts,
         updatePostgres,
         outcomes,
-        publisher,
+        publisher::tell,
         clock,
         ZoneId.systemDefault());
   }

@@ -10,6 +10,7 @@ import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.UpdateSkipped.Reason;
+import dev.bender.contracts.Verdict;
 import dev.bender.deployer.release.Decision.Deploy;
 import dev.bender.deployer.release.Decision.Hold;
 import dev.bender.deployer.release.Decision.Queue;
@@ -22,12 +23,12 @@ import dev.bender.deployer.replacement.Replaces;
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
-import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.Handler;
 import dev.bender.platform.messaging.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Takes a scanned update through the gate, and, if it may, puts it in place. */
@@ -39,7 +40,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   private final SettledAttempts settled;
   private final Replaces replaces;
   private final Outcomes outcomes;
-  private final EventPublisher publisher;
+  private final Consumer<UpdateProgress> progress;
   private final Clock clock;
   private final ZoneId zone;
 
@@ -49,7 +50,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
       SettledAttempts settled,
       Replaces replaces,
       Outcomes outcomes,
-      EventPublisher publisher,
+      Consumer<UpdateProgress> progress,
       Clock clock,
       ZoneId zone) {
     this.rules = rules;
@@ -57,7 +58,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     this.settled = settled;
     this.replaces = replaces;
     this.outcomes = outcomes;
-    this.publisher = publisher;
+    this.progress = progress;
     this.clock = clock;
     this.zone = zone;
   }
@@ -93,6 +94,10 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
     if (settled.isOver(update, scan.backup(), delivery)) {
       return Emissions.none();
     }
+    if (mayHaveBegun(scan) && replaces.isBegun(update)) {
+      // What was begun and not said is finished, or nobody would ever prove it.
+      return deploy(delivery);
+    }
     if (latest.supersede(update)) {
       return outcomes.skipped(update, Reason.SUPERSEDED, "A newer image took its place.");
     }
@@ -112,6 +117,12 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
                   Outcomes.unlessGoingBack(update, queue.delay()));
       case Deploy deploy -> deploy(delivery);
     };
+  }
+
+  private static boolean mayHaveBegun(ScanCompleted scan) {
+    return scan.verdict().outcome() == Verdict.Outcome.PASS
+        || scan.update().override() != null
+        || scan.update().goesBackTo() != null;
   }
 
   @Override
@@ -194,7 +205,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
   }
 
   private void tell(Update update, String text) {
-    publisher.tell(
+    progress.accept(
         new UpdateProgress(
             update.updateId(),
             update.host(),

@@ -90,6 +90,11 @@ public final class ReplaceContainer implements Replaces {
   }
 
   @Override
+  public boolean isBegun(Update update) {
+    return Standing.of(engine, update.container(), update.updateId()).fresh() != null;
+  }
+
+  @Override
   public boolean isUntouched(Update update) {
     Standing standing = Standing.of(engine, update.container(), update.updateId());
     JsonNode named = standing.named();

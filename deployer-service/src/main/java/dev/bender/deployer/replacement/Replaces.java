@@ -14,6 +14,14 @@ public interface Replaces {
   Replacement replace(ScanCompleted scan) throws InterruptedException;
 
   /**
+   * Whether anything that the update made is there: then it has to come to its end, whatever is
+   * known by now.
+   *
+   * @throws EngineException if the engine does not answer
+   */
+  boolean isBegun(Update update);
+
+  /**
    * Whether the old container runs under its name and nothing that the update made is left: giving
    * up would leave no trace.
    *

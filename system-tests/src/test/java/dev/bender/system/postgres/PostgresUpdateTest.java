@@ -61,7 +61,7 @@ class PostgresUpdateTest {
   @Test
   @Order(2)
   void aServerThatDoesNotStartIsTakenBackWithItsData() throws Exception {
-    takenBack("2.1", "exited", () -> rig.push(rig.postgres().version("2.1").thatDoesNotStart()));
+    takenBack("2.1", "crash", () -> rig.push(rig.postgres().version("2.1").thatDoesNotStart()));
   }
 
   @Test
