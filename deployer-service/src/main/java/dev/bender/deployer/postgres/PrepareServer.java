@@ -1,7 +1,6 @@
 package dev.bender.deployer.postgres;
 
 import dev.bender.contracts.DatabaseCluster;
-import dev.bender.contracts.DatabaseCluster.Database;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
 import dev.bender.deployer.postgres.Steps.Step;
@@ -96,8 +95,7 @@ final class PrepareServer {
               + ".dependents'.");
     }
     Server server = Server.of(old);
-    DatabaseCluster cluster = look(server);
-    List<String> there = cluster.databases().stream().map(Database::name).toList();
+    List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
     List<String> absent = new ArrayList<>(settings.apply(update.container()).databases());
     absent.removeAll(there);
     if (!absent.isEmpty()) {

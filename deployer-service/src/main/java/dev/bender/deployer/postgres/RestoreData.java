@@ -79,7 +79,8 @@ final class RestoreData {
   /** By a shell of the server's own image, as the engine's archive can add files only. */
   private void empty(JsonNode container, Server server)
       throws DatabaseException, InterruptedException {
-    String name = Standing.name(container) + ".bender-helper";
+    // Of the id, as the name changes on the way back: what a kill left has to be found again.
+    String name = "bender-helper-" + server.id().substring(0, Math.min(12, server.id().length()));
     engine.find(name).ifPresent(left -> engine.remove(Standing.id(left), true, false));
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("Image", container.path("Image").asString(""));

@@ -215,6 +215,8 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   @Override
   public void ended(Update update) {
     flowOf(update)
+        // Half of the old data is there: the next start finishes it, and no server may run before.
+        .filter(flow -> flow.phase() != Phase.RESTORING)
         .ifPresent(flow -> {
           steps.tell(
               update,

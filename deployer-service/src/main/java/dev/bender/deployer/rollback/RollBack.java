@@ -26,10 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Brings the old container back when the new one did not prove itself. */
 public final class RollBack implements Handler<RollbackRequested> {
+  private static final Logger log = LoggerFactory.getLogger(RollBack.class);
+
   private final Engine engine;
   private final HostImages images;
   private final RestoreOld restoreOld;
@@ -77,6 +81,11 @@ public final class RollBack implements Handler<RollbackRequested> {
   public Emissions giveUp(Delivery<RollbackRequested> delivery, Exception why) {
     String sentence =
         delivery.value().sentence() + " Bender could not go back: " + why.getMessage();
+    try {
+      goingBack.ended(delivery.value().update());
+    } catch (EngineException e) {
+      log.error("{}: {}", delivery.value().container(), e.getMessage());
+    }
     return wentBack(delivery, null, null, sentence);
   }
 

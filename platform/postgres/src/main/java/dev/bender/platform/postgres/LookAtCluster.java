@@ -66,6 +66,15 @@ public final class LookAtCluster {
     this.patience = patience;
   }
 
+  /** The names of the databases that take connections; nothing is counted. */
+  public List<String> databases() throws DatabaseException, InterruptedException {
+    List<String> all = new ArrayList<>();
+    psql.json("postgres", List.of(SERVER), SHORT)
+        .path("databases")
+        .forEach(one -> all.add(one.asString("")));
+    return List.copyOf(all);
+  }
+
   /** What the server serves now. */
   public DatabaseCluster look() throws DatabaseException, InterruptedException {
     JsonNode server = psql.json("postgres", List.of(SERVER), SHORT);
