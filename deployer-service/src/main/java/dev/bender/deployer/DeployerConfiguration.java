@@ -113,7 +113,9 @@ class DeployerConfiguration {
 
   @Bean(initMethod = "run")
   Recovery recovery(Engine engine, RecoverPostgres recoverPostgres, Settings settings) {
-    return new Recovery(recoverPostgres, new RecoverHost(engine, settings.engine().label()));
+    return new Recovery(
+        recoverPostgres,
+        new RecoverHost(engine, settings.engine().label(), recoverPostgres::owingData));
   }
 
   /** A broker that does not answer must not keep a container down that was stopped half-way. */

@@ -86,7 +86,8 @@ class DetectorConfiguration {
   /** Closed with the rest of messaging. */
   @Bean(destroyMethod = "")
   TopicFollower leftFollower(Messaging messaging, LeftImages leftImages) {
-    return messaging.follow("left-images", List.of(Topics.UPDATE_DETECTED), leftImages);
+    return messaging.follow(
+        "left-images", List.of(Topics.UPDATE_DETECTED, Topics.ROLLED_BACK), leftImages);
   }
 
   @Bean

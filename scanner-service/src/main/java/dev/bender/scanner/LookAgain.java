@@ -12,9 +12,11 @@ import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.EventPublisher.NotPublished;
 import dev.bender.platform.messaging.Recorded;
 import dev.bender.platform.messaging.TopicFollower;
+import dev.bender.scanner.policy.Inconclusive;
 import dev.bender.scanner.scan.ScanImage;
 import dev.bender.scanner.scan.ScannerUnavailable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LookAgain implements TopicFollower.Observer {
   private static final Logger log = LoggerFactory.getLogger(LookAgain.class);
+
+  /** Before a registry that did not answer is asked for an image again. */
+  private static final Duration PEACE = Duration.ofMinutes(30);
 
   /** Who asks, in the audit. */
   static final String BY = "scanner";
@@ -57,6 +62,7 @@ final class LookAgain implements TopicFollower.Observer {
   private final Clock clock;
   private final Map<String, Waiting> queue = new TreeMap<>();
   private final Map<String, String> looked = new HashMap<>();
+  private final Map<String, Instant> notBefore = new HashMap<>();
 
   /**
    * @param waived another word whenever something else is waived
@@ -87,7 +93,9 @@ final class LookAgain implements TopicFollower.Observer {
     synchronized (queue) {
       waiting = queue.values().stream().filter(Waiting::isOfTheScan).toList();
     }
-    looked.keySet().retainAll(waiting.stream().map(one -> one.update().updateId()).toList());
+    List<String> ids = waiting.stream().map(one -> one.update().updateId()).toList();
+    looked.keySet().retainAll(ids);
+    notBefore.keySet().retainAll(ids);
     if (waiting.isEmpty()) {
       return;
     }
@@ -96,13 +104,31 @@ final class LookAgain implements TopicFollower.Observer {
       String version = database.getEpochSecond() + "-" + waived.get();
       for (Waiting one : waiting) {
         if (!version.equals(looked.get(one.update().updateId()))) {
-          look(one, version);
+          tryToLook(one, version);
         }
       }
     } catch (ScannerUnavailable e) {
       log.debug("what waits is not looked at: {}", e.sentence());
     } catch (NotPublished e) {
       log.warn("what waits is looked at later: {}", e.getMessage());
+    }
+  }
+
+  /** One registry in trouble keeps no other image from its look, and is left in peace meanwhile. */
+  private void tryToLook(Waiting one, String version)
+      throws ScannerUnavailable, InterruptedException {
+    String id = one.update().updateId();
+    if (clock.instant().isBefore(notBefore.getOrDefault(id, Instant.MIN))) {
+      return;
+    }
+    try {
+      look(one, version);
+    } catch (ScannerUnavailable e) {
+      if (e.code() == Inconclusive.SCANNER_DOWN) {
+        throw e;
+      }
+      log.debug("{} is not looked at: {}", one.update().key(), e.sentence());
+      notBefore.put(id, clock.instant().plus(PEACE));
     }
   }
 

@@ -28,6 +28,7 @@ final class WaiversInForce {
   private final Clock clock;
   private final ZoneId zone;
   private final Set<Waiver> toldEnded = new HashSet<>();
+  private String toldProblem = "";
   private List<Waiver> waivers = List.of();
   private String stamp = "";
 
@@ -69,7 +70,13 @@ final class WaiversInForce {
     try {
       return WaiversFile.read(file, zone);
     } catch (SettingsException e) {
-      log.error("nothing is waived: {}", e.getMessage());
+      String problem = String.valueOf(e.getMessage());
+      if (!problem.equals(toldProblem)) {
+        log.error("nothing is waived: {}", problem);
+        toldProblem = problem;
+      }
+      // It may become readable without being changed.
+      stamp = "";
       return List.of();
     }
   }

@@ -27,6 +27,7 @@ import dev.bender.scanner.scan.StandInScanner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ class LookAgainTest {
           NOW,
           null);
 
+  private final SetClock clock = new SetClock();
   private final StandInScanner scanner = new StandInScanner();
   private final List<Emissions> published = new ArrayList<>();
   private List<Waiver> waivers = List.of();
@@ -69,7 +71,31 @@ class LookAgainTest {
               Clock.fixed(NOW, ZoneOffset.UTC)),
           () -> Integer.toHexString(waivers.hashCode()),
           this::publish,
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          clock);
+
+  /** One that is set forward by hand. */
+  private static final class SetClock extends Clock {
+    private Instant now = NOW;
+
+    void advance(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
 
   private void publish(Emissions emissions) {
     if (broken) {
@@ -205,13 +231,16 @@ class LookAgainTest {
   }
 
   @Test
-  void aRegistryThatIsDownIsAskedAtTheNextLook() throws Exception {
+  void aRegistryThatIsDownIsLeftInPeaceForHalfAnHour() throws Exception {
     scanner.finds(DIGEST);
     scanner.down(DIGEST, Inconclusive.REGISTRY_DOWN);
     waits(UPDATE, DelayReason.BLOCKED_BY_SCAN);
     lookAgain.look();
     assertThat(asked()).isEmpty();
     scanner.down(DIGEST, null);
+    lookAgain.look();
+    assertThat(asked()).isEmpty();
+    clock.advance(Duration.ofMinutes(31));
     lookAgain.look();
     assertThat(asked()).hasSize(1);
   }

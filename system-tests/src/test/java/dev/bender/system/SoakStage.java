@@ -45,6 +45,7 @@ final class SoakStage implements AutoCloseable {
   private final Map<String, OciImage> lastImage = new HashMap<>();
   private final Map<String, Image> lastKind = new HashMap<>();
   private final List<Repair> repairs = new ArrayList<>();
+  private boolean engineIsCut;
   private boolean registryIsUp = true;
   private int versions;
   private long readySince;
@@ -123,8 +124,9 @@ final class SoakStage implements AutoCloseable {
     }
   }
 
+  /** A start without an engine says so and ends; whoever started it starts it again, and not we. */
   private boolean kill() throws Exception {
-    if (!rig.isReady()) {
+    if (!rig.isReady() || engineIsCut) {
       return false;
     }
     rig.kill();
@@ -186,8 +188,17 @@ final class SoakStage implements AutoCloseable {
   }
 
   private boolean cutEngine(Duration lasts) {
+    if (!rig.isReady() || engineIsCut) {
+      return false;
+    }
+    engineIsCut = true;
     cable.cut();
-    later(lasts, cable::mend);
+    later(
+        lasts,
+        () -> {
+          cable.mend();
+          engineIsCut = false;
+        });
     return true;
   }
 

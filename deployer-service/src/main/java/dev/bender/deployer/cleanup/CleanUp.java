@@ -67,7 +67,7 @@ public final class CleanUp implements Handler<Verified> {
             .map(deployed -> Emissions.of(Topics.DEPLOYED, deployed))
             .orElse(Emissions.none());
       }
-      databases.complete(verified.update(), keep, maxAge);
+      databases.complete(verified, keep, maxAge);
       removeStandby(verified);
       prune(verified.update());
     } catch (EngineException.EngineUnavailable e) {

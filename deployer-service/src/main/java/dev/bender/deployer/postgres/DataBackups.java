@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class DataBackups {
    */
   Optional<String> refusal(String container, long bytes) {
     try {
-      Path home = Files.createDirectories(folder.resolve(container));
+      Path home = home(container);
       long free = Files.getFileStore(home).getUsableSpace();
       // SQL and files, both smaller when compressed; the worst case is data that does not compress
       long needed = 2 * bytes + FLOOR;
@@ -62,6 +63,13 @@ final class DataBackups {
     } catch (IOException e) {
       return Optional.of("Its backup cannot be written to " + folder + ": " + e.getMessage());
     }
+  }
+
+  /** All rows and password hashes will be in it: nobody else is to read them. */
+  private Path home(String container) throws IOException {
+    Path home = Files.createDirectories(folder.resolve(container));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+    return home;
   }
 
   /** One that is being written; it counts once it is ended. */
@@ -125,7 +133,7 @@ final class DataBackups {
     try {
       removePartial(container);
       String name = TIME.format(now.atOffset(ZoneOffset.UTC));
-      Path partial = folder.resolve(container).resolve(name + PARTIAL);
+      Path partial = home(container).resolve(name + PARTIAL);
       Files.createDirectories(partial);
       Backup begun =
           new Backup(

@@ -48,15 +48,34 @@ final class DumpWatch extends OutputStream {
   }
 
   private void endOfLine() {
-    // Only a line that begins so can matter; data has its backslashes doubled.
-    if (length == 0 || (line[0] != '\\' && line[0] != '-')) {
+    if (length == 0) {
       return;
     }
-    String text = new String(line, 0, length, UTF_8);
+    // Only a line that begins so can matter; data has its backslashes doubled.
+    boolean matters = line[0] == '\\' || line[0] == '-';
+    String text = matters ? new String(line, 0, length, UTF_8) : "";
     if (text.startsWith(CONNECT)) {
-      connects.add(text.substring(CONNECT.length()).strip());
+      connects.add(target(text.substring(CONNECT.length()).strip()));
     }
-    complete = complete || text.equals(TRAILER);
+    if (text.equals(TRAILER)) {
+      complete = true;
+    } else if (!text.equals("--") && !text.startsWith("\\unrestrict")) {
+      // A row may read like the last line; after the last line comes nothing.
+      complete = false;
+    }
+  }
+
+  /** A plain or quoted name, or a connection string (pg_dump, {@code appendPsqlMetaConnect}). */
+  private static String target(String argument) {
+    int at = argument.indexOf("dbname=");
+    String name = at < 0 ? argument : argument.substring(at + "dbname=".length());
+    if (at >= 0 && name.endsWith("\"")) {
+      name = name.substring(0, name.length() - 1);
+    }
+    return name.replaceAll("^['\"]|['\"]$", "")
+        .replace("\\'", "'")
+        .replace("\\\\", "\\")
+        .replace("\"\"", "\"");
   }
 
   /**
@@ -69,7 +88,7 @@ final class DumpWatch extends OutputStream {
       return Optional.of("it does not come to its end ('" + TRAILER.substring(3) + "' is missing)");
     }
     List<String> absent = new ArrayList<>(databases);
-    absent.removeIf(name -> connects.stream().anyMatch(one -> one.contains(name)));
+    absent.removeAll(connects);
     return absent.isEmpty()
         ? Optional.empty()
         : Optional.of("it does not hold " + String.join(", ", absent));

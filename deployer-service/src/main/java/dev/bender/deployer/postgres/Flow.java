@@ -38,6 +38,10 @@ record Flow(
     BACKED_UP,
     /** The new server is verified; its dependents start and are verified. */
     SERVING,
+    /**
+     * The new server is to go: no dependent has run, so the old data is put back before it ends.
+     */
+    GOING_BACK,
     /** The old data is put back: to be finished after a kill, before any server starts. */
     RESTORING,
     /** The old data is back, the old server may start. */
@@ -47,12 +51,19 @@ record Flow(
   /**
    * What the event that follows has to carry.
    *
+   * @param containerId the new server's container
    * @param tag the image's backup
    */
-  record Deployment(@Nullable String tag, Instant stoppedAt, Instant startedAt) {}
+  record Deployment(
+      String containerId, @Nullable String tag, Instant stoppedAt, Instant startedAt) {}
 
   Flow {
     dependents = List.copyOf(dependents);
+  }
+
+  /** Whether the old server must not start on what is there. */
+  boolean owesData() {
+    return phase == Phase.GOING_BACK || phase == Phase.RESTORING;
   }
 
   Flow in(Phase next) {

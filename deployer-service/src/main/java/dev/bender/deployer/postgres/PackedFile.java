@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is compressed (zstd) as it is written, with the sum of what is stored. It is never in
@@ -33,6 +34,7 @@ final class PackedFile extends OutputStream {
   private final ZstdOutputStream packed;
   private long bytes;
   private long nextLook = LOOK_EVERY;
+  private @Nullable IOException broken;
 
   /**
    * Begins the file anew.
@@ -60,6 +62,20 @@ final class PackedFile extends OutputStream {
 
   @Override
   public void write(byte[] source, int from, int length) throws IOException {
+    try {
+      pack(source, from, length);
+    } catch (IOException e) {
+      broken = e;
+      throw e;
+    }
+  }
+
+  /** Why it could not be written; null while it can. Who filled it may tell another story. */
+  @Nullable IOException broken() {
+    return broken;
+  }
+
+  private void pack(byte[] source, int from, int length) throws IOException {
     packed.write(source, from, length);
     bytes += length;
     if (bytes >= nextLook) {

@@ -1,6 +1,7 @@
 package dev.bender.deployer.postgres;
 
 import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.Deployed;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
 import dev.bender.deployer.postgres.Steps.Step;
@@ -85,7 +86,12 @@ final class PrepareServer {
     if (!Standing.isRunning(old)) {
       return Optional.of("The server does not run, so nobody can tell what is in it. Start it.");
     }
-    List<String> missing = dependents.missing(dependents.of(update.container()));
+    List<String> all = dependents.of(update.container());
+    if (all.size() > Deployed.MOST_DEPENDENTS) {
+      return Optional.of(
+          "It has more than " + Deployed.MOST_DEPENDENTS + " dependents; name fewer of them.");
+    }
+    List<String> missing = dependents.missing(all);
     if (!missing.isEmpty()) {
       return Optional.of(
           "There is no container "
@@ -181,6 +187,11 @@ final class PrepareServer {
     if (wanted.dump()) {
       steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");
       draft.dump(bytes -> steps.tell(update, Step.DUMP, "pg_dumpall", bytes));
+    }
+    // A dump may take hours, and somebody may have come meanwhile.
+    List<String> busy = new Idle(server.psql(engine)).stragglers();
+    if (!busy.isEmpty()) {
+      throw new DatabaseException("somebody came to it: " + String.join("; ", busy), null);
     }
     stop(server, old);
     if (wanted.dataFolder()) {

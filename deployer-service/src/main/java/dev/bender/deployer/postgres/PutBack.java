@@ -2,9 +2,11 @@ package dev.bender.deployer.postgres;
 
 import dev.bender.deployer.postgres.Flow.Phase;
 import dev.bender.deployer.replacement.GoingBack.CannotGoBack;
+import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.postgres.DatabaseException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** Puts a server's data back as it was before its update. */
 final class PutBack {
   private static final Logger log = LoggerFactory.getLogger(PutBack.class);
+
+  private static final Duration SHUTDOWN = Duration.ofMinutes(5);
 
   private final Engine engine;
   private final DataBackups backups;
@@ -32,8 +36,13 @@ final class PutBack {
    * @throws CannotGoBack if no server may start on what is there now
    */
   void data(Flow flow, JsonNode old) throws CannotGoBack, InterruptedException {
+    if (Standing.isRunning(old)) {
+      // Its files are about to be taken from under it.
+      engine.stop(Standing.id(old), SHUTDOWN);
+    }
     String name = flow.backup();
     if (name == null) {
+      flows.save(flow.in(Phase.RESTORED));
       return;
     }
     Path folder = backups.folderOf(flow.container(), name);
@@ -41,6 +50,7 @@ final class PutBack {
     try {
       backup = backups.read(folder);
       if (backup.data() == null) {
+        flows.save(flow.in(Phase.RESTORED));
         return;
       }
       // Whether the copy is whole is asked before the folder is emptied.
@@ -68,6 +78,9 @@ final class PutBack {
               && DataFiles.control(engine, Server.of(old))
                   .systemIdentifier()
                   .equals(flow.before().systemIdentifier());
+      if (same) {
+        flows.save(flow.in(Phase.RESTORED));
+      }
       if (!same) {
         throw new CannotGoBack(
             "The data could not be put back, and what is there is not the old server's: "

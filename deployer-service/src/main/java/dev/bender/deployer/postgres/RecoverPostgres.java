@@ -1,10 +1,16 @@
 package dev.bender.deployer.postgres;
 
 import dev.bender.deployer.replacement.GoingBack.CannotGoBack;
+import dev.bender.deployer.replacement.Names;
+import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +45,14 @@ public final class RecoverPostgres {
   public List<String> recover() throws InterruptedException {
     List<String> done = new ArrayList<>();
     for (Flow flow : flows.all()) {
-      recover(flow).ifPresent(done::add);
+      try {
+        recover(flow).ifPresent(done::add);
+      } catch (EngineException.EngineUnavailable e) {
+        throw e;
+      } catch (EngineException | UncheckedIOException e) {
+        // One that cannot be put right must not keep the others down.
+        log.error("{} could not be put right: {}", flow.container(), e.getMessage());
+      }
     }
     done.forEach(log::warn);
     return done;
@@ -52,13 +65,31 @@ public final class RecoverPostgres {
         yield Optional.of(
             flow.container() + " was found half-way through its backup; it serves again");
       }
+      case GOING_BACK -> isNewGivenUp(flow) ? finish(flow) : Optional.empty();
       case RESTORING -> finish(flow);
+      case RESTORED -> {
+        takeBack.of(flow);
+        yield Optional.of(flow.container() + " serves again, and what works with it runs");
+      }
       case SERVING -> {
         dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
         yield Optional.empty();
       }
-      case BACKED_UP, RESTORED -> Optional.empty();
+      case BACKED_UP -> Optional.empty();
     };
+  }
+
+  /** Before that, its own update's event still stops it, and puts the data back then. */
+  private boolean isNewGivenUp(Flow flow) {
+    return engine
+        .find(Names.failed(flow.container(), flow.updateId()))
+        .filter(fresh -> !Standing.isRunning(fresh))
+        .isPresent();
+  }
+
+  /** Containers that no server may be started in, because their data is not back yet. */
+  public Set<String> owingData() {
+    return flows.all().stream().filter(Flow::owesData).map(Flow::oldId).collect(Collectors.toSet());
   }
 
   private Optional<String> finish(Flow flow) throws InterruptedException {
@@ -68,6 +99,7 @@ public final class RecoverPostgres {
     }
     try {
       putBack.data(flow, old.get());
+      flows.find(flow.container()).ifPresent(takeBack::of);
       return Optional.of(flow.container() + " got its data back, which a restart had interrupted");
     } catch (CannotGoBack e) {
       log.error("{}: {}", flow.container(), e.getMessage());

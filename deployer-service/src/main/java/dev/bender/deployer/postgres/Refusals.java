@@ -80,12 +80,26 @@ final class Refusals {
                   + " PGDATA=%s on the container, or move the data.")
               .formatted(after.dataFolder(), before.dataFolder(), before.dataFolder()));
     }
+    return byMounts(before, fresh);
+  }
+
+  /** On one mount that stays, and with none inside it, which could not be put back. */
+  private static Optional<String> byMounts(Server before, JsonNode fresh) {
+    String data = before.dataFolder() + "/";
+    boolean kept = false;
     for (JsonNode mount : fresh.path("Mounts")) {
       String at = mount.path("Destination").asString("");
-      if (!at.isEmpty()
-          && (before.dataFolder() + "/").startsWith(at.endsWith("/") ? at : at + "/")) {
-        return Optional.empty();
+      if (at.startsWith(data)) {
+        return Optional.of(
+            at
+                + " is mounted inside the data folder, which could not be put back with it. Mount it"
+                + " elsewhere.");
       }
+      boolean around = !at.isEmpty() && data.startsWith(at.endsWith("/") ? at : at + "/");
+      kept = kept || (around && !mount.path("Type").asString("").equals("tmpfs"));
+    }
+    if (kept) {
+      return Optional.empty();
     }
     return Optional.of(
         ("Its data in %s is on no volume and would be lost with the container. Put a volume there"

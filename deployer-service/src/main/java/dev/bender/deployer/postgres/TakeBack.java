@@ -34,7 +34,7 @@ final class TakeBack {
   /** The old server and its dependents run again, and nothing is under way any more. */
   void of(Flow flow) {
     engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
-        .filter(one -> one.name().equals(Names.waiting(flow.container(), flow.updateId())))
+        .filter(one -> isGivenUp(one.name(), flow))
         .forEach(one -> startOver(one.id(), flow.oldId()));
     engine
         .find(flow.oldId())
@@ -42,6 +42,11 @@ final class TakeBack {
         .ifPresent(old -> engine.start(flow.oldId()));
     dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
     forget(flow.container());
+  }
+
+  private static boolean isGivenUp(String name, Flow flow) {
+    return name.equals(Names.waiting(flow.container(), flow.updateId()))
+        || name.equals(Names.failed(flow.container(), flow.updateId()));
   }
 
   private void startOver(String fresh, String old) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Writes a server's data to a folder, as SQL and as the files themselves, and checks both. */
 final class TakeBackup {
@@ -42,7 +43,8 @@ final class TakeBackup {
     List<String> command = List.of("pg_dumpall", "-U", server.superuser());
     try (PackedFile packed = new PackedFile(file, floor, progress)) {
       DumpWatch watch = new DumpWatch(packed);
-      ExecResult result = engine.exec(server.id(), command, watch, LONGEST, MOST_COMPLAINTS);
+      ExecResult result =
+          filling(packed, () -> engine.exec(server.id(), command, watch, LONGEST, MOST_COMPLAINTS));
       if (result.exitCode() != 0) {
         throw new DatabaseException(
             "pg_dumpall ended with %d: %s".formatted(result.exitCode(), line(result.output())),
@@ -75,12 +77,30 @@ final class TakeBackup {
     }
     Path file = folder.resolve(Backup.DATA);
     try (PackedFile packed = new PackedFile(file, floor, progress)) {
-      engine.archive(server.id(), server.dataFolder(), packed, LONGEST);
+      filling(
+          packed,
+          () -> {
+            engine.archive(server.id(), server.dataFolder(), packed, LONGEST);
+            return true;
+          });
       Backup.Part part = packed.end();
       CheckArchive.check(file, server, cluster.systemIdentifier());
       return part;
     } catch (IOException | EngineException.TimedOut e) {
       throw new DatabaseException("the data folder could not be copied: " + e.getMessage(), e);
+    }
+  }
+
+  /** A disk that is full is not an engine that is away. */
+  private static <T> T filling(PackedFile packed, Supplier<T> from) throws IOException {
+    try {
+      return from.get();
+    } catch (EngineException.EngineUnavailable e) {
+      IOException broken = packed.broken();
+      if (broken != null) {
+        throw broken;
+      }
+      throw e;
     }
   }
 

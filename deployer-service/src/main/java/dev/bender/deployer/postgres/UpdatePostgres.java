@@ -11,13 +11,19 @@ import dev.bender.deployer.replacement.Preparation;
 import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Replacement;
 import dev.bender.deployer.replacement.Replacement.Busy;
+import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
 import dev.bender.deployer.replacement.Replaces;
 import dev.bender.platform.engine.Engine;
+import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.settings.ContainerSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +46,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   private final Steps steps;
   private final PrepareServer prepareServer;
   private final Function<String, ContainerSettings> settings;
+  private final Set<String> reserved = new HashSet<>();
 
   UpdatePostgres(
       Engine engine,
@@ -64,10 +71,36 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     this.settings = settings;
   }
 
+  /** One at a time of a database and those that work with it: each would judge the other. */
   @Override
   public Replacement replace(ScanCompleted scan) throws InterruptedException {
+    Set<String> mine = new HashSet<>(dependents.of(scan.update().container()));
+    mine.add(scan.update().container());
+    synchronized (reserved) {
+      if (mine.stream().anyMatch(reserved::contains)) {
+        return new Busy();
+      }
+      reserved.addAll(mine);
+    }
+    try {
+      return replaceAlone(scan);
+    } finally {
+      synchronized (reserved) {
+        reserved.removeAll(mine);
+      }
+    }
+  }
+
+  private Replacement replaceAlone(ScanCompleted scan) throws InterruptedException {
     Update update = scan.update();
     Optional<Flow> open = flows.find(update.container());
+    if (open.isPresent() && open.get().owesData()) {
+      Optional<String> refusal = finish(open.get());
+      if (refusal.isPresent()) {
+        return new Refused(refusal.get());
+      }
+      open = Optional.empty();
+    }
     if (open.isPresent() && open.get().phase() == Phase.PREPARING) {
       takeBack.of(open.get());
       open = Optional.empty();
@@ -82,9 +115,35 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     if (open.isEmpty() && dependents.of(update.container()).stream().anyMatch(this::isUnproven)) {
       return new Busy();
     }
-    Replacement result =
-        replaceContainer.replace(scan, (old, fresh) -> prepareServer.prepare(scan, old, fresh));
-    return after(scan, result);
+    try {
+      return after(
+          scan,
+          replaceContainer.replace(scan, (old, fresh) -> prepareServer.prepare(scan, old, fresh)));
+    } catch (EngineException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A fault of ours must not leave everything stopped until the next try.
+      flows
+          .find(update.container())
+          .filter(flow -> flow.phase() == Phase.PREPARING)
+          .ifPresent(takeBack::of);
+      throw e;
+    }
+  }
+
+  /** Why what an earlier way back still owes could not be put back; empty if it was. */
+  private Optional<String> finish(Flow flow) throws InterruptedException {
+    Optional<JsonNode> old = engine.find(flow.oldId());
+    if (old.isEmpty()) {
+      return Optional.of("Its data is to be put back, and the container that had it is gone.");
+    }
+    try {
+      putBack.data(flow, old.get());
+      flows.find(flow.container()).ifPresent(takeBack::of);
+      return Optional.empty();
+    } catch (CannotGoBack e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** It would be judged while its database is away. */
@@ -125,7 +184,10 @@ public final class UpdatePostgres implements Replaces, GoingBack {
             flow.get()
                 .deployed(
                     new Flow.Deployment(
-                        scan.backup(), replaced.stoppedAt(), replaced.startedAt())));
+                        replaced.containerId(),
+                        scan.backup(),
+                        replaced.stoppedAt(),
+                        replaced.startedAt())));
         yield new Replaced(
             replaced.image(),
             replaced.containerId(),
@@ -151,7 +213,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
    */
   public Optional<Deployed> startDependents(Verified verified) {
     Update update = verified.update();
-    Optional<Flow> found = flowOf(update);
+    Optional<Flow> found = flowOf(update).filter(flow -> isOf(flow, verified));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -160,7 +222,8 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
     Flow.Deployment deployed =
         flow.deployed() == null
-            ? new Flow.Deployment(null, flow.begunAt(), verified.verifiedAt())
+            ? new Flow.Deployment(
+                verified.containerId(), null, flow.begunAt(), verified.verifiedAt())
             : flow.deployed();
     return Optional.of(
         new Deployed(
@@ -170,7 +233,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
             verified.containerId(),
             verified.standbyId(),
             deployed.tag(),
-            deployed.stoppedAt(),
+            flow.begunAt(),
             deployed.startedAt(),
             null,
             flow.dependents()));
@@ -182,13 +245,23 @@ public final class UpdatePostgres implements Replaces, GoingBack {
    * @param keep at most this many
    * @param maxAge and none that is older, but for the newest
    */
-  public void complete(Update update, int keep, Duration maxAge) {
-    flowOf(update).ifPresent(flow -> takeBack.forget(flow.container()));
+  public void complete(Verified verified, int keep, Duration maxAge) {
+    Update update = verified.update();
+    flowOf(update)
+        .filter(flow -> isOf(flow, verified))
+        .ifPresent(flow -> takeBack.forget(flow.container()));
     try {
       backups.prune(update.container(), keep, maxAge);
     } catch (IOException e) {
       log.warn("old backups of {} stay: {}", update.container(), e.getMessage());
     }
+  }
+
+  /** A late copy may tell of an earlier attempt, or come when all goes back already. */
+  private static boolean isOf(Flow flow, Verified verified) {
+    Flow.Deployment deployed = flow.deployed();
+    boolean inPlace = flow.phase() == Phase.BACKED_UP || flow.phase() == Phase.SERVING;
+    return inPlace && (deployed == null || deployed.containerId().equals(verified.containerId()));
   }
 
   private Optional<Flow> flowOf(Update update) {
@@ -197,15 +270,37 @@ public final class UpdatePostgres implements Replaces, GoingBack {
 
   @Override
   public void begins(Update update) {
-    flowOf(update).ifPresent(flow -> dependents.stop(flow.dependents()));
+    flowOf(update)
+        .ifPresent(flow -> {
+          if (flow.phase() == Phase.BACKED_UP && !haveRun(flow)) {
+            flows.save(flow.in(Phase.GOING_BACK));
+          }
+          dependents.stop(flow.dependents());
+        });
+  }
+
+  /** As where the engine started them when it came up: then what they wrote is not thrown away. */
+  private boolean haveRun(Flow flow) {
+    return flow.dependents().stream()
+        .map(engine::find)
+        .flatMap(Optional::stream)
+        .map(one -> one.path("State").path("StartedAt").asString(""))
+        .anyMatch(started -> isAfter(started, flow.begunAt()));
+  }
+
+  private static boolean isAfter(String time, Instant other) {
+    try {
+      return Instant.parse(time).isAfter(other);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   /** While the dependents have not run, nobody but the new server can have written anything. */
   @Override
   public void oldStarts(Update update, JsonNode old) throws CannotGoBack, InterruptedException {
     Optional<Flow> flow = flowOf(update);
-    if (flow.isPresent()
-        && (flow.get().phase() == Phase.BACKED_UP || flow.get().phase() == Phase.RESTORING)) {
+    if (flow.isPresent() && flow.get().owesData()) {
       steps.tell(update, Step.RESTORE_DATA, "putting the data back as it was before the update");
       putBack.data(flow.get(), old);
       steps.tell(update, Step.START_OLD, "starting the old server");
@@ -216,7 +311,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   public void ended(Update update) {
     flowOf(update)
         // Half of the old data is there: the next start finishes it, and no server may run before.
-        .filter(flow -> flow.phase() != Phase.RESTORING)
+        .filter(flow -> !flow.owesData())
         .ifPresent(flow -> {
           steps.tell(
               update,

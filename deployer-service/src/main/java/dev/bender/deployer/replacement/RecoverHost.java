@@ -6,6 +6,8 @@ import dev.bender.platform.engine.EngineException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -20,13 +22,24 @@ public final class RecoverHost {
 
   private final Engine engine;
   private final String label;
+  private final Supplier<Set<String>> kept;
 
   /**
    * @param label that containers must have to be Bender's business; empty for all
    */
   public RecoverHost(Engine engine, String label) {
+    this(engine, label, Set::of);
+  }
+
+  /**
+   * The same.
+   *
+   * @param kept the ids of old containers that must not be started now
+   */
+  public RecoverHost(Engine engine, String label, Supplier<Set<String>> kept) {
     this.engine = engine;
     this.label = label;
+    this.kept = kept;
   }
 
   /**
@@ -71,6 +84,10 @@ public final class RecoverHost {
       return stillInPlace(fresh, old);
     }
     if (Names.isGivenUp(name) || !starts(fresh)) {
+      if (kept.get().contains(Standing.id(old))) {
+        log.error("{} is not started: its data could not be put back yet", original(name));
+        return Optional.empty();
+      }
       engine.start(Standing.id(old));
     }
     return Optional.of(

@@ -91,7 +91,21 @@ public final class ReplaceContainer implements Replaces {
 
   @Override
   public boolean isBegun(Update update) {
-    return Standing.of(engine, update.container(), update.updateId()).fresh() != null;
+    Standing standing = Standing.of(engine, update.container(), update.updateId());
+    JsonNode fresh = standing.fresh();
+    JsonNode old = standing.old();
+    if (fresh == null) {
+      return false;
+    }
+    boolean onlyCreated =
+        !standing.isSwapped()
+            && old != null
+            && Standing.isRunning(old)
+            && !Names.isGivenUp(Standing.name(fresh));
+    if (onlyCreated) {
+      startOver(fresh, old);
+    }
+    return !onlyCreated;
   }
 
   @Override

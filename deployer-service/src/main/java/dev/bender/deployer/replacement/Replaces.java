@@ -14,8 +14,8 @@ public interface Replaces {
   Replacement replace(ScanCompleted scan) throws InterruptedException;
 
   /**
-   * Whether anything that the update made is there: then it has to come to its end, whatever is
-   * known by now.
+   * Whether the update has stopped the old container: then it has to come to its end, whatever is
+   * known by now. A new one that was only created is removed.
    *
    * @throws EngineException if the engine does not answer
    */

@@ -87,10 +87,8 @@ public final class RestoreOld {
     if (!Standing.name(old).equals(update.container())) {
       engine.rename(id, update.container());
     }
-    if (!Standing.isRunning(old)) {
-      goingBack.oldStarts(update, old);
-      engine.start(id);
-    }
+    goingBack.oldStarts(update, old);
+    engine.start(id);
     // After the start: only now is it the one that a reboot is to start.
     engine.updateRestartPolicy(id, policy.name(), policy.retries());
     engine.remove(Standing.id(fresh), true, false);

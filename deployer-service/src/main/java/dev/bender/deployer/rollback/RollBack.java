@@ -67,9 +67,7 @@ public final class RollBack implements Handler<RollbackRequested> {
       throws TryAgain, InterruptedException {
     RollbackRequested request = delivery.value();
     try {
-      Emissions emissions = goBack(delivery, request);
-      goingBack.ended(request.update());
-      return emissions;
+      return goBack(delivery, request);
     } catch (EngineException.EngineUnavailable e) {
       throw TryAgain.untilItWorks("The engine does not answer: " + e.getMessage(), e);
     } catch (EngineException e) {
@@ -106,7 +104,9 @@ public final class RollBack implements Handler<RollbackRequested> {
     tell(update);
     goingBack.begins(update);
     String backup = request.backup() == null ? "" : request.backup();
-    return switch (restoreOld.restore(update, fresh, old, backup, goingBack)) {
+    RestoreOld.Result result = restoreOld.restore(update, fresh, old, backup, goingBack);
+    goingBack.ended(update);
+    return switch (result) {
       case RestoreOld.Restored restored ->
           wentBack(delivery, restored.image(), restored.containerId(), request.sentence());
       case RestoreOld.NotRestored not ->
@@ -124,6 +124,7 @@ public final class RollBack implements Handler<RollbackRequested> {
   /** We were here before and were killed before we could say so; or somebody else was. */
   private Emissions whenNewOneIsGone(
       Delivery<RollbackRequested> delivery, RollbackRequested request, @Nullable JsonNode named) {
+    goingBack.ended(request.update());
     if (named == null) {
       return wentBack(
           delivery, null, null, request.sentence() + " No container of that name is left.");

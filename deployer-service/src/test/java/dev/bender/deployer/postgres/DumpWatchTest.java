@@ -49,6 +49,23 @@ class DumpWatchTest {
   }
 
   @Test
+  void aDatabaseWhoseNameIsOnlyPartOfAnothersIsMissed() throws Exception {
+    assertThat(missing(WHOLE.replace("shop", "shop_test"), "shop"))
+        .isEqualTo("it does not hold shop");
+  }
+
+  @Test
+  void aRowThatReadsLikeTheLastLineIsNotTheLastLine() throws Exception {
+    assertThat(missing(WHOLE + "and on it goes\n", "shop")).contains("does not come to its end");
+  }
+
+  @Test
+  void namesThatHaveToBeQuotedAreFound() throws Exception {
+    String odd = "\\connect -reuse-previous=on \"dbname='odd name'\"\n";
+    assertThat(missing(odd + WHOLE, "odd name", "shop")).isEmpty();
+  }
+
+  @Test
   void anEmptyDumpIsNotWhole() throws Exception {
     assertThat(missing("")).contains("does not come to its end");
   }

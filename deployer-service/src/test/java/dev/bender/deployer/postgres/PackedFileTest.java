@@ -43,18 +43,18 @@ class PackedFileTest {
   }
 
   @Test
-  void isGivenUpBeforeTheDiskIsFull() {
+  void isGivenUpBeforeTheDiskIsFullAndSaysSoLater() throws Exception {
     byte[] megabyte = new byte[1024 * 1024];
-    assertThatThrownBy(
-            () -> {
-              try (PackedFile file =
-                  new PackedFile(folder.resolve("f.zst"), Long.MAX_VALUE, bytes -> {})) {
+    try (PackedFile file = new PackedFile(folder.resolve("f.zst"), Long.MAX_VALUE, bytes -> {})) {
+      assertThatThrownBy(
+              () -> {
                 for (int n = 0; n < 20; n++) {
                   file.write(megabyte);
                 }
-              }
-            })
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("are left on the disk");
+              })
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("are left on the disk");
+      assertThat(file.broken()).hasMessageContaining("are left on the disk");
+    }
   }
 }

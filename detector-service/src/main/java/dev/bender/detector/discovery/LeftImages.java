@@ -2,6 +2,7 @@ package dev.bender.detector.discovery;
 
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.ImageDigests.Relation;
+import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.platform.messaging.Recorded;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * The images that somebody went back from, one after the other, by what {@code update.detected}
- * tells. They are forgotten as soon as something newer is found, or one of them is wanted again.
+ * tells, and the last one that did not prove itself. They are forgotten as soon as something newer
+ * is found, or one of them is wanted again.
  */
 public final class LeftImages implements TopicFollower.Observer {
   private final Map<String, List<ImageDigests>> left = new HashMap<>();
@@ -30,6 +32,9 @@ public final class LeftImages implements TopicFollower.Observer {
         all.add(running);
         all.removeIf(one -> one.relationTo(update.target()) == Relation.SAME);
       }
+    } else if (record.value() instanceof RolledBack back && back.update().goesBackTo() == null) {
+      left.computeIfAbsent(back.update().key(), any -> new ArrayList<>())
+          .add(back.update().target());
     }
   }
 

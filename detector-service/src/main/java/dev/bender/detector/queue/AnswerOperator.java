@@ -257,6 +257,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
         .release(
             command.key(),
             command.commandId(),
+            now -> now.value().updateId().equals(command.updateId()),
             event -> new UpdateDetected(event.update().overriddenBy(risk)))
         .map(emissions ->
             answer(

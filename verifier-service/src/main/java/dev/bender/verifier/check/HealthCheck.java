@@ -89,7 +89,11 @@ public sealed interface HealthCheck {
 
     public Http {
       Invalid.unlessPort("http.port", port);
-      if (!path.startsWith("/") || path.length() > 2_048 || ForeignText.hasControls(path)) {
+      if (!path.startsWith("/")
+          || path.startsWith("//")
+          || path.startsWith("/\\")
+          || path.length() > 2_048
+          || ForeignText.hasControls(path)) {
         throw new Invalid(
             "http.path is '%s'; it must begin with '/' and fit in 2048 printable characters"
                 .formatted(ForeignText.line(path, 80)));

@@ -21,9 +21,11 @@ public final class EngineContainers implements Containers {
   private static final int LONGEST_LOG = 16_384;
 
   private final Engine engine;
+  private final ImageLabels imageLabels;
 
   public EngineContainers(Engine engine) {
     this.engine = engine;
+    this.imageLabels = new ImageLabels(engine);
   }
 
   @Override
@@ -33,7 +35,7 @@ public final class EngineContainers implements Containers {
       // The engine also takes the beginning of an id, which a name may happen to be.
       return engine
           .find(idOrName)
-          .map(InspectedContainer::read)
+          .map(json -> InspectedContainer.read(json, imageLabels.of(json)))
           .filter(one -> one.id().equals(idOrName) || one.name().equals(idOrName));
     } catch (EngineException e) {
       throw unreachable(e);

@@ -38,6 +38,15 @@ final class InspectedContainer {
   private InspectedContainer() {}
 
   static ContainerView read(JsonNode json) {
+    return read(json, Map.of());
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param ofImage labels that the image brings: they do not say how it is to be measured
+   */
+  static ContainerView read(JsonNode json, Map<String, String> ofImage) {
     JsonNode state = json.path("State");
     JsonNode policy = json.path("HostConfig").path("RestartPolicy");
     String name = json.path("Name").asString("");
@@ -53,11 +62,23 @@ final class InspectedContainer {
         new RestartPolicy(
             policy.path("Name").asString(""), policy.path("MaximumRetryCount").asInt(0)),
         health(state.path("Health"), json.path("Config").path("Healthcheck")),
-        labels(json.path("Config").path("Labels")),
+        owners(labels(json.path("Config").path("Labels")), ofImage),
         network(json),
         new Origin(
             json.path("Config").path("Image").asString(""),
             environment(json.path("Config").path("Env"))));
+  }
+
+  /** Without what only the image says to Bender. */
+  private static Map<String, String> owners(
+      Map<String, String> labels, Map<String, String> ofImage) {
+    Map<String, String> owners = new HashMap<>(labels);
+    owners
+        .entrySet()
+        .removeIf(one ->
+            one.getKey().startsWith("dev.bender.")
+                && one.getValue().equals(ofImage.get(one.getKey())));
+    return owners;
   }
 
   private static Map<String, String> environment(JsonNode list) {
@@ -93,7 +114,7 @@ final class InspectedContainer {
     return nanos <= 0 ? absent : Duration.ofNanos(Math.min(nanos, LONGEST.toNanos()));
   }
 
-  private static Map<String, String> labels(JsonNode json) {
+  static Map<String, String> labels(JsonNode json) {
     Map<String, String> labels = new HashMap<>();
     json.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
     return labels;

@@ -9,11 +9,14 @@ import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Handler;
 import dev.bender.verifier.check.ChooseChecks;
+import dev.bender.verifier.check.ChooseChecks.Chosen;
 import dev.bender.verifier.check.HealthCheck;
 import dev.bender.verifier.container.ContainerView;
 import dev.bender.verifier.container.Containers;
 import dev.bender.verifier.container.EngineUnreachable;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +69,12 @@ public final class TakeBaseline implements Handler<ImagePulled> {
 
   private Emissions take(ImagePulled pulled, ContainerView before)
       throws EngineUnreachable, InterruptedException {
-    List<CheckResult> results = looks(before, choose.chooseFor(before).checks());
+    Chosen chosen = choose.chooseFor(before);
+    if (isComingUp(before, chosen.terms().patience())) {
+      log.info("{}: still coming up; nothing is known of before", pulled.key());
+      return Emissions.none();
+    }
+    List<CheckResult> results = looks(before, chosen.checks());
     Optional<ContainerView> after = containers.find(before.id());
     if (after.isEmpty() || !isUnchanged(before, after.get())) {
       // The update may have begun: what was seen then says nothing of the time before.
@@ -82,6 +90,16 @@ public final class TakeBaseline implements Handler<ImagePulled> {
             before.id(),
             results,
             pace.now()));
+  }
+
+  /** As after a reboot at night: what is not well yet is not broken. */
+  private boolean isComingUp(ContainerView container, Duration patience) {
+    try {
+      Duration needs = patience.multipliedBy(2);
+      return Instant.parse(container.startedAt()).plus(needs).isAfter(pace.now());
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   /** What is good at the first look is good; what is not is looked at again. */

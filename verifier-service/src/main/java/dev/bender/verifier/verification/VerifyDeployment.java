@@ -121,6 +121,14 @@ public final class VerifyDeployment implements Handler<Deployed> {
   /** A fault of ours is not held against the container: it goes on, and the dead letter tells. */
   @Override
   public Emissions giveUp(Delivery<Deployed> delivery, Exception why) {
+    Deployed deployed = delivery.value();
+    if (deployed.stage() == Deployed.Stage.CONTAINER && hasDependents(deployed)) {
+      // What works with it is stopped until it is proved: it must not stay so.
+      return verdicts.saying(
+          both(deployed.containerId()),
+          delivery,
+          rollback(deployed, "A fault in the verifier: " + why.getMessage(), List.of(), ""));
+    }
     String text =
         "Could not be verified because of a fault in the verifier; it runs, unproven. "
             + "Replay its record from deployed.dlt to deployed to verify it again.";
@@ -277,10 +285,15 @@ public final class VerifyDeployment implements Handler<Deployed> {
 
   private Emissions rollback(Deployed deployed, String sentence, List<CheckResult> checks)
       throws InterruptedException {
-    String bounded = ForeignText.line(sentence, 1_000);
-    log.warn("{}: rollback requested: {}", deployed.key(), bounded);
     String words =
         ForeignText.lastLines(containers.lastLines(deployed.containerId(), LAST_LINES), LAST_WORDS);
+    return rollback(deployed, sentence, checks, words);
+  }
+
+  private static Emissions rollback(
+      Deployed deployed, String sentence, List<CheckResult> checks, String words) {
+    String bounded = ForeignText.line(sentence, 1_000);
+    log.warn("{}: rollback requested: {}", deployed.key(), bounded);
     return Emissions.of(
         Topics.ROLLBACK_REQUESTED,
         new RollbackRequested(

@@ -111,6 +111,20 @@ public final class DelayedTopic<E extends Event> implements AutoCloseable {
    * @return what to commit; empty if nothing waits under that key, or somebody else has let it go
    */
   public synchronized Optional<Emissions> release(String key, String by, UnaryOperator<E> change) {
+    return release(key, by, waiting -> true, change);
+  }
+
+  /**
+   * The same, if it is still what the caller decided about: another may have taken its place.
+   *
+   * @param only what is let go on
+   */
+  public synchronized Optional<Emissions> release(
+      String key, String by, Predicate<Waiting<E>> only, UnaryOperator<E> change) {
+    Waiting<E> waiting = table.get(key);
+    if (waiting == null || !only.test(waiting)) {
+      return Optional.empty();
+    }
     return taken(key, by)
         .map(one ->
             Emissions.none()

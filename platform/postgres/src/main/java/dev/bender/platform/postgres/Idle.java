@@ -19,7 +19,8 @@ public final class Idle {
         'busy', (SELECT json_agg(format('%s in %s%s', usename, datname,
             CASE WHEN client_addr IS NULL THEN '' ELSE ' from ' || host(client_addr) END))
           FROM pg_stat_activity
-          WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()))\
+          WHERE (backend_type = 'client backend' AND pid <> pg_backend_pid())
+            OR backend_type LIKE 'logical replication%worker'))\
       """;
 
   private final Psql psql;

@@ -2,6 +2,7 @@ package dev.bender.platform.postgres;
 
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.DatabaseCluster.Database;
+import dev.bender.contracts.InvalidEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,14 @@ public final class LookAtCluster {
 
   /** What the server serves now. */
   public DatabaseCluster look() throws DatabaseException, InterruptedException {
+    try {
+      return read();
+    } catch (InvalidEvent e) {
+      throw new DatabaseException("what it serves cannot be told of: " + e.getMessage(), e);
+    }
+  }
+
+  private DatabaseCluster read() throws DatabaseException, InterruptedException {
     JsonNode server = psql.json("postgres", List.of(SERVER), SHORT);
     List<Database> databases = new ArrayList<>();
     List<String> logins = new ArrayList<>();

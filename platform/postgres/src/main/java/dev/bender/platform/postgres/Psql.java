@@ -53,6 +53,9 @@ public final class Psql {
             List.of("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", superuser));
     command.add("-d");
     command.add(asConnection(database));
+    // A database's owner may have set another one, with functions of his own in it.
+    command.add("-c");
+    command.add("SET search_path = pg_catalog, pg_temp");
     for (String statement : statements) {
       command.add("-c");
       command.add(statement);

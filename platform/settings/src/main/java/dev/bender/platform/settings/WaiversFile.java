@@ -126,6 +126,10 @@ public final class WaiversFile {
       if (!(tuple.getValueNode() instanceof ScalarNode value)) {
         throw refused(tuple.getValueNode(), "'" + key + "' is not one value");
       }
+      if (value.getValue().isBlank() && !key.equals("cve") && !key.equals("reason")) {
+        // Half filled in, it would waive for all containers, or for ever.
+        throw refused(value, "'" + key + "' has no value; leave the key out, or say which");
+      }
       if (values.put(key, value) != null) {
         throw refused(tuple.getKeyNode(), "'" + key + "' was set before");
       }

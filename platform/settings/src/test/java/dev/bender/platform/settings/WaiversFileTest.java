@@ -90,6 +90,8 @@ class WaiversFileTest {
       value = {
         "- { cve: CVE-2025-1, reson: x } | line 1: unknown key 'reson'; allowed: cve, package",
         "- { cve: CVE-2025-1 } | a waiver has no 'reason'",
+        "- { cve: CVE-2025-1, reason: x, container: } | 'container' has no value; leave the key out",
+        "- { cve: CVE-2025-1, reason: x, until: } | 'until' has no value; leave the key out",
         "- { reason: x } | a waiver has no 'cve'",
         "- { cve: 'all of them', reason: x } | 'cve' is no id of a vulnerability",
         "- { cve: CVE-2025-1, reason: x, until: tomorrow } | 'until' is 'tomorrow'; allowed: its last",
