@@ -1,6 +1,7 @@
 package dev.bender.verifier.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bender.contracts.CheckResult.Outcome;
 import dev.bender.verifier.check.HealthCheck.Http;
@@ -101,8 +102,8 @@ class HttpLookTest {
 
   @Test
   void aPathCannotLeadAwayFromTheContainer() throws Exception {
-    assertThat(get("//127.0.0.2/", Statuses.DEFAULT, null).outcome())
-        .isEqualTo(Outcome.INCONCLUSIVE);
+    assertThatThrownBy(() -> get("//127.0.0.2/", Statuses.DEFAULT, null))
+        .isInstanceOf(Invalid.class);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,14 +52,38 @@ class RealServersTest {
             .map(place -> Path.of(place, program))
             .filter(Files::isExecutable)
             .findFirst();
-    assumeTrue(found.isPresent(), program + " is not installed");
-    List<String> command = new ArrayList<>(List.of(found.orElseThrow().toString()));
+    Optional<Path> root = found.isPresent() ? Optional.empty() : unpacked(program);
+    assumeTrue(found.or(() -> root).isPresent(), program + " is not there");
+    Path file =
+        found.orElseGet(() -> Objects.requireNonNull(programIn(root.orElseThrow(), program)));
+    List<String> command = new ArrayList<>(List.of(file.toString()));
     command.addAll(List.of(arguments));
-    started.add(
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start());
+            .redirectOutput(folder.resolve("log").toFile());
+    root.ifPresent(one ->
+        builder
+            .environment()
+            .put("LD_LIBRARY_PATH", one.resolve("usr/lib/x86_64-linux-gnu").toString()));
+    started.add(builder.start());
+  }
+
+  /** Where {@code ./bender test} has unpacked a server with the libraries below it. */
+  private static Optional<Path> unpacked(String program) {
+    String servers = System.getenv("BENDER_SERVERS");
+    return servers == null
+        ? Optional.empty()
+        : Optional.of(Path.of(servers, program.replace("-daemon", "")))
+            .filter(root -> programIn(root, program) != null);
+  }
+
+  private static @Nullable Path programIn(Path root, String program) {
+    return Stream.of("usr/sbin", "usr/bin")
+        .map(place -> root.resolve(place).resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElse(null);
   }
 
   private static int freePort() throws IOException {

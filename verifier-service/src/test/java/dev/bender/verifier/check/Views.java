@@ -54,6 +54,25 @@ public record Views(ContainerView view) {
         new RestartPolicy(name, atMost));
   }
 
+  /** Started at that time. */
+  public Views since(String startedAt) {
+    return new Views(
+        new ContainerView(
+            view.id(),
+            view.name(),
+            view.status(),
+            view.exitCode(),
+            view.outOfMemory(),
+            view.error(),
+            startedAt,
+            view.restartCount(),
+            view.restart(),
+            view.health(),
+            view.labels(),
+            view.network(),
+            view.origin()));
+  }
+
   private Views with(
       String id, String status, int exitCode, int restartCount, RestartPolicy restart) {
     return new Views(

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class TakeBaselineTest {
   private static final ImagePulled PULLED = Samples.pulled(Samples.update("amy", "web"));
   private static final Views WEB =
-      Views.running("web").labels(Map.of("dev.bender.check.tcp.port", "80"));
+      Views.running("web")
+          .since("2026-01-03T04:30:00Z")
+          .labels(Map.of("dev.bender.check.tcp.port", "80"));
 
   private final FakeHost host = new FakeHost();
   private final TakeBaseline take =
@@ -79,6 +81,13 @@ class TakeBaselineTest {
   void withoutAContainerOrAnEngineTheUpdateGoesOn() throws Exception {
     assertThat(take().isEmpty()).isTrue();
     host.engineDown = true;
+    assertThat(take().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatIsStillComingUpIsNotBrokenYet() throws Exception {
+    host.has(WEB.since(FakeHost.START.minusSeconds(20).toString()).view());
+    host.answers("tcp :80", Outcome.FAILED, "refused the connection");
     assertThat(take().isEmpty()).isTrue();
   }
 
