@@ -61,7 +61,7 @@ class VerificationGuaranteeTest {
   }
 
   private Update runs(String host, String container) {
-    fake.has(Views.running(container).id(id(host, container)).view());
+    fake.has(Views.running(container).since("2026-01-03T04:30:00Z").id(id(host, container)).view());
     return Samples.update(host, container);
   }
 
