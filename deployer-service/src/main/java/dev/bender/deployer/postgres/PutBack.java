@@ -16,6 +16,8 @@ final class PutBack {
   private static final Logger log = LoggerFactory.getLogger(PutBack.class);
 
   private static final Duration SHUTDOWN = Duration.ofMinutes(5);
+  private static final int TRIES = 5;
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final DataBackups backups;
@@ -61,10 +63,27 @@ final class PutBack {
     }
     try {
       flows.save(flow.in(Phase.RESTORING));
-      restoreData.restore(folder, backup, old);
+      restore(folder, backup, old);
       flows.save(flow.in(Phase.RESTORED));
     } catch (DatabaseException e) {
       throw new CannotGoBack("The data could not be put back: " + e.getMessage(), e);
+    }
+  }
+
+  /** Begins anew each time; one bad moment must not leave a database down. */
+  private void restore(Path folder, Backup backup, JsonNode old)
+      throws DatabaseException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        restoreData.restore(folder, backup, old);
+        return;
+      } catch (DatabaseException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+        log.warn("{}: tried again: {}", backup.container(), e.getMessage());
+        Thread.sleep(BETWEEN);
+      }
     }
   }
 

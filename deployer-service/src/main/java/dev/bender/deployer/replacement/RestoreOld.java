@@ -66,7 +66,8 @@ public final class RestoreOld {
       throws GoingBack.CannotGoBack, InterruptedException {
     String container = update.container();
     engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
-    if (Standing.isRunning(fresh)) {
+    // Looked at again: one that crashes may have been between two starts, and come up once more.
+    if (Standing.isRunning(engine.inspect(Standing.id(fresh)))) {
       engine.stop(Standing.id(fresh), ReplaceContainer.stopTimeout(fresh));
     }
     if (Standing.name(fresh).equals(container)) {
