@@ -30,6 +30,7 @@ final class PrepareServer {
   private static final Duration COUNTING = Duration.ofMinutes(30);
   private static final Duration SHUTDOWN = Duration.ofMinutes(5);
   private static final Duration CHECKPOINT = Duration.ofMinutes(10);
+  private static final Duration COMING_UP = Duration.ofMinutes(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final int KILLED = 137;
 
@@ -101,6 +102,7 @@ final class PrepareServer {
               + ".dependents'.");
     }
     Server server = Server.of(old);
+    awaitReady(server);
     List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
     List<String> absent = new ArrayList<>(settings.apply(update.container()).databases());
     absent.removeAll(there);
@@ -111,6 +113,17 @@ final class PrepareServer {
     }
     Optional<String> full = backups.refusal(update.container(), sizeOf(server));
     return full.isPresent() ? full : refusals.first(old, fresh, there);
+  }
+
+  /** After a kill it may just have been started again. */
+  private void awaitReady(Server server) throws DatabaseException, InterruptedException {
+    long end = System.nanoTime() + COMING_UP.toNanos();
+    while (!server.psql(engine).isReady(BETWEEN_LOOKS.multipliedBy(5))) {
+      if (System.nanoTime() > end) {
+        throw new DatabaseException("the server takes no connections", null);
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
   }
 
   private DatabaseCluster look(Server server) throws DatabaseException, InterruptedException {

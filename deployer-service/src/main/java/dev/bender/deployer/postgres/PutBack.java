@@ -97,15 +97,13 @@ final class PutBack {
               && DataFiles.control(engine, Server.of(old))
                   .systemIdentifier()
                   .equals(flow.before().systemIdentifier());
-      if (same) {
-        flows.save(flow.in(Phase.RESTORED));
-      }
       if (!same) {
         throw new CannotGoBack(
             "The data could not be put back, and what is there is not the old server's: "
                 + why.getMessage(),
             why);
       }
+      flows.save(flow.in(Phase.RESTORED));
     } catch (DatabaseException e) {
       throw new CannotGoBack("The data could not be put back: " + why.getMessage(), why);
     }

@@ -53,7 +53,7 @@ final class RestoreData {
   }
 
   /**
-   * Empties the folder and unpacks the copy.
+   * Empties the folder and unpacks the copy, which was checked.
    *
    * @param container stopped; its mounts are where the data is
    * @throws DatabaseException if the folder is not as it was afterwards; to be called again
@@ -61,7 +61,6 @@ final class RestoreData {
   void restore(Path folder, Backup backup, JsonNode container)
       throws DatabaseException, InterruptedException {
     Server server = Server.of(container);
-    check(folder, backup, server);
     empty(container, server);
     Backup.Part part = Objects.requireNonNull(backup.data());
     try (InputStream tar = PackedFile.open(folder.resolve(part.file()))) {
