@@ -89,11 +89,30 @@ public final class RestoreOld {
       engine.rename(id, update.container());
     }
     goingBack.oldStarts(update, old);
-    engine.start(id);
+    try {
+      engine.start(id);
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      startWithoutTheNewOne(id, policy, fresh, e);
+      return new Restored(images.of(old), id);
+    }
     // After the start: only now is it the one that a reboot is to start.
     engine.updateRestartPolicy(id, policy.name(), policy.retries());
     engine.remove(Standing.id(fresh), true, false);
     return new Restored(images.of(old), id);
+  }
+
+  /**
+   * The engine may hold an address or a port for a container that has ended, until that is removed.
+   * The policy comes first: what it was goes with the new container.
+   */
+  private void startWithoutTheNewOne(
+      String id, RestartPolicy policy, JsonNode fresh, EngineException refusal) {
+    log.warn("{}: not started, so the new one is removed: {}", id, refusal.getMessage());
+    engine.updateRestartPolicy(id, policy.name(), policy.retries());
+    engine.remove(Standing.id(fresh), true, false);
+    engine.start(id);
   }
 
   private Result remake(Update update, JsonNode fresh, String backup, GoingBack goingBack)

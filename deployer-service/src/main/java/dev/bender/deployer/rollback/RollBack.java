@@ -129,12 +129,16 @@ public final class RollBack implements Handler<RollbackRequested> {
       return wentBack(
           delivery, null, null, request.sentence() + " No container of that name is left.");
     }
-    return isOldAgain(named, request)
-        ? wentBack(delivery, images.of(named), Standing.id(named), request.sentence())
-        : outcomes.skipped(
-            request.update(),
-            UpdateSkipped.Reason.CONTAINER_GONE,
-            "Somebody put another container in its place before it was verified.");
+    if (!isOldAgain(named, request)) {
+      return outcomes.skipped(
+          request.update(),
+          UpdateSkipped.Reason.CONTAINER_GONE,
+          "Somebody put another container in its place before it was verified.");
+    }
+    if (!Standing.isRunning(named)) {
+      engine.start(Standing.id(named));
+    }
+    return wentBack(delivery, images.of(named), Standing.id(named), request.sentence());
   }
 
   /** The one that stood by, or one that was made again from the backup of its image. */

@@ -136,6 +136,31 @@ final class EnginePlays {
     assertThat(id(stage, name)).as("it is the old one again").isEqualTo(old);
   }
 
+  /** As where it keeps a port or an address for a container that has ended. */
+  static void holdsForTheNewOne(Stage stage, String name) throws Exception {
+    stage.runWithNewer(name);
+    String old = id(stage, name);
+    Predicate<String> fresh =
+        post("/start").and(head -> !head.contains(old) && isNow(stage, name, head));
+    Predicate<String> again =
+        post("/containers/" + old + "/start").and(head -> isBesideAnother(stage, name));
+    try (Rule first = stage.engine.set(fresh, REFUSAL);
+        Rule second = stage.engine.set(again, REFUSAL)) {
+      stage.look(name);
+      stage.ends(name, "ROLLED_BACK", "1.0", "rolled.back");
+      assertThat(first.hits()).isEqualTo(1);
+      assertThat(second.hits()).isEqualTo(1);
+    }
+    assertThat(id(stage, name)).as("it is the old one again").isEqualTo(old);
+    assertThat(stage.rig.engine.inspect(name).at("/HostConfig/RestartPolicy/Name").asString())
+        .isEqualTo("unless-stopped");
+  }
+
+  private static boolean isBesideAnother(Stage stage, String name) {
+    return stage.rig.engine.containers(true, null).stream()
+        .anyMatch(one -> one.name().startsWith(name + ".bender-"));
+  }
+
   static void hangs(Stage stage, String name) throws Exception {
     stage.runWithNewer(name);
     try (Rule rule = stage.engine.set(head -> true, new Fault.Hangs())) {

@@ -145,6 +145,10 @@ public enum Fault implements Row {
       "engine: 500 to the start of the new container",
       "The old one is brought back at once; the image waits until somebody says so.",
       EnginePlays::refusesStart),
+  ENGINE_HOLDS_FOR_THE_NEW_ONE(
+      "engine: no start of the old container while the new one is there",
+      "The new one is removed, and the old one runs again with its restart policy.",
+      EnginePlays::holdsForTheNewOne),
 
   NTFY_DOWN(
       "ntfy: down",
