@@ -18,6 +18,7 @@ import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Gone;
 import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
+import dev.bender.deployer.replacement.Replacement.Same;
 import dev.bender.deployer.replacement.Replacement.WentBack;
 import dev.bender.deployer.replacement.Replaces;
 import dev.bender.platform.engine.EngineException;
@@ -140,6 +141,9 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
       case Gone gone ->
           outcomes.skipped(
               update, Reason.CONTAINER_GONE, "There is no container of that name any more.");
+      case Same same ->
+          outcomes.skipped(
+              update, Reason.SAME_IMAGE, "Another update has put the same image in place already.");
       case Busy busy -> afterTheOneUnderWay(delivery);
       case WentBack wentBack -> wentBack(delivery, wentBack);
     };

@@ -37,6 +37,12 @@ public final class CreateSuccessor {
     this.images = images;
   }
 
+  /** Whether it runs what was scanned: an index may name an image that another one named before. */
+  boolean isNeedless(ScanCompleted scan, JsonNode old) {
+    return scan.update().goesBackTo() == null
+        && images.of(old).relationTo(scan.image()) == ImageDigests.Relation.SAME;
+  }
+
   Result create(ScanCompleted scan, JsonNode old) {
     Update update = scan.update();
     List<String> sharing = ReplaceContainer.sharing(engine, old);

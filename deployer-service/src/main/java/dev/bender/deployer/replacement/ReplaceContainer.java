@@ -6,6 +6,7 @@ import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Gone;
 import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
+import dev.bender.deployer.replacement.Replacement.Same;
 import dev.bender.deployer.replacement.Replacement.WentBack;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
@@ -86,7 +87,12 @@ public final class ReplaceContainer implements Replaces {
     if (found.isEmpty()) {
       return new Gone();
     }
-    return isUnproven(found.get()) ? new Busy() : begin(scan, found.get(), preparation);
+    if (isUnproven(found.get())) {
+      return new Busy();
+    }
+    return createSuccessor.isNeedless(scan, found.get())
+        ? new Same()
+        : begin(scan, found.get(), preparation);
   }
 
   @Override

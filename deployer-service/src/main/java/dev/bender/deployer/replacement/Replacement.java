@@ -46,6 +46,9 @@ public sealed interface Replacement {
   /** Another update of it is not verified yet; nothing was touched. */
   record Busy() implements Replacement {}
 
+  /** It runs that image already, put there by another update meanwhile; nothing was touched. */
+  record Same() implements Replacement {}
+
   /** The container is not there any more. */
   record Gone() implements Replacement {}
 }

@@ -10,6 +10,7 @@ import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.Replacement.Busy;
 import dev.bender.deployer.replacement.Replacement.Refused;
 import dev.bender.deployer.replacement.Replacement.Replaced;
+import dev.bender.deployer.replacement.Replacement.Same;
 import dev.bender.deployer.replacement.Replacement.WentBack;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -166,6 +167,16 @@ class ReplacementTest {
 
     host.remove(first);
     assertThat(replacing.replace(next)).isInstanceOf(Replaced.class);
+  }
+
+  @Test
+  void whatRunsThatImageAlreadyIsLeftAlone() throws Exception {
+    String old = replacing.run("same", "{}");
+
+    assertThat(replacing.replace(replacing.scan("same", host.v1, null))).isEqualTo(new Same());
+
+    assertThat(replacing.runs(old)).isTrue();
+    assertThat(replacing.family("same")).containsExactly(named("same"));
   }
 
   @Test
