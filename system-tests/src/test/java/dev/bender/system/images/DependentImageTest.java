@@ -8,9 +8,11 @@ import dev.bender.demo.kit.OciImage;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DependentImageTest {
   private ImageStage stage;

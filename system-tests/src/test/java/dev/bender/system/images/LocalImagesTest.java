@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import dev.bender.demo.DemoParts;
 import dev.bender.platform.engine.Engine;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+@Tag("long")
 class LocalImagesTest {
   private final DemoParts parts = DemoParts.ofEnvironment();
 

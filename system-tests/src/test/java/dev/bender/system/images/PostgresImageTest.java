@@ -14,10 +14,12 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresImageTest {
   private static final int SHUT_DOWN = 1;

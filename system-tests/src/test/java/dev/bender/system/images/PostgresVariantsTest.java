@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /** Each variant of the image goes wrong in its own way, on data that the good one made. */
-@Tag("faults")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresVariantsTest {
   private static final String ORDERED =
