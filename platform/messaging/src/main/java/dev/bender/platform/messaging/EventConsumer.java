@@ -45,7 +45,6 @@ final class EventConsumer implements AutoCloseable {
   static final Duration POLL = Duration.ofMillis(100);
 
   private static final int MOST_IN_FLIGHT = 512;
-  private static final Duration COMMIT_WITHOUT_OUTPUT = Duration.ofSeconds(1);
   private static final Duration COMMITTED_IS_KNOWN = Duration.ofSeconds(10);
 
   private record Done(
@@ -57,16 +56,13 @@ final class EventConsumer implements AutoCloseable {
   private final EventPublisher publisher;
   private final EventCodec codec;
   private final Clock clock;
-  private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
-  private final List<ProducerRecord<byte[], byte[]>> outputs = new ArrayList<>();
+  private final Progress taken;
   private final AtomicBoolean polling = new AtomicBoolean();
   private final Lanes lanes = new Lanes(this::wake);
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile int beginning;
-  private Instant lastCommit = Instant.EPOCH;
-  private boolean uncommitted;
   private int failures;
 
   EventConsumer(
@@ -81,6 +77,7 @@ final class EventConsumer implements AutoCloseable {
     this.publisher = publisher;
     this.codec = codec;
     this.clock = clock;
+    this.taken = new Progress(publisher, clock);
     this.thread = Thread.ofPlatform().name(connection.group()).unstarted(this::run);
   }
 
@@ -129,7 +126,7 @@ final class EventConsumer implements AutoCloseable {
         failures = 0;
       }
       lanes.close();
-      commit(consumer);
+      commit(consumer, true);
     } finally {
       current = null;
     }
@@ -143,7 +140,7 @@ final class EventConsumer implements AutoCloseable {
   private void beginAnew() {
     beginning++;
     lanes.forgetWaiting();
-    forget();
+    taken.forget();
   }
 
   private void pause() {
@@ -160,7 +157,7 @@ final class EventConsumer implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
       dispatch(record);
     }
-    commit(consumer);
+    commit(consumer, false);
     throttle(consumer);
   }
 
@@ -188,12 +185,10 @@ final class EventConsumer implements AutoCloseable {
   }
 
   private void dispatch(ConsumerRecord<byte[], byte[]> record) {
-    PartitionProgress progress =
-        partitions.get(new TopicPartition(record.topic(), record.partition()));
-    if (progress == null || !progress.begin(record.offset())) {
+    PartitionProgress progress = taken.begin(record);
+    if (progress == null) {
       return;
     }
-    uncommitted = true;
     List<Subscription<?>> takers = subscriptions.getOrDefault(record.topic(), List.of());
     if (takers.isEmpty()) {
       progress.end(record.offset());
@@ -212,8 +207,8 @@ final class EventConsumer implements AutoCloseable {
       event = codec.read(subscription.topic(), record.value(), record.headers());
     } catch (Unreadable e) {
       log.warn("{} goes to its dead letters: {}", DeadLetters.place(record), e.getMessage());
-      progress.end(record.offset());
-      outputs.add(DeadLetters.of(subscription.topic(), record, String.valueOf(e.getMessage())));
+      var letter = DeadLetters.of(subscription.topic(), record, String.valueOf(e.getMessage()));
+      taken.end(progress, record.offset(), List.of(letter));
       return;
     }
     if (!subscription.mine().test(event)) {
@@ -253,44 +248,15 @@ final class EventConsumer implements AutoCloseable {
     return new Done(progress, record.offset(), List.copyOf(records));
   }
 
-  private void commit(Consumer<byte[], byte[]> consumer) {
-    commit(consumer, false);
-  }
-
   private void commit(Consumer<byte[], byte[]> consumer, boolean leaving) {
     for (Lanes.Completion completion : lanes.takeCompleted()) {
       if (completion instanceof Lanes.Failed failed) {
         throw new IllegalStateException("a lane failed", failed.cause());
       }
       Done done = (Done) completion;
-      if (partitions.containsValue(done.progress())) {
-        done.progress().end(done.offset());
-        outputs.addAll(done.records());
-        uncommitted = true;
-      }
+      taken.end(done.progress(), done.offset(), done.records());
     }
-    boolean due = lastCommit.plus(COMMIT_WITHOUT_OUTPUT).isBefore(clock.instant());
-    if (!uncommitted || (outputs.isEmpty() && !due && !stopping && !leaving)) {
-      return;
-    }
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    partitions.forEach((partition, progress) -> offsets.put(partition, progress.commit()));
-    try {
-      publisher.commit(outputs, offsets, consumer.groupMetadata());
-    } catch (RuntimeException e) {
-      // Nobody knows whether it was committed: nothing of it may be tried again on the way out.
-      forget();
-      throw e;
-    }
-    outputs.clear();
-    uncommitted = false;
-    lastCommit = clock.instant();
-  }
-
-  private void forget() {
-    partitions.clear();
-    outputs.clear();
-    uncommitted = false;
+    taken.commit(consumer.groupMetadata(), leaving || stopping);
   }
 
   private void throttle(Consumer<byte[], byte[]> consumer) {
@@ -298,11 +264,7 @@ final class EventConsumer implements AutoCloseable {
       consumer.pause(consumer.assignment());
       return;
     }
-    Set<TopicPartition> full =
-        partitions.entrySet().stream()
-            .filter(entry -> entry.getValue().isFull())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
+    Set<TopicPartition> full = taken.full();
     Set<TopicPartition> paused = consumer.paused();
     if (paused.isEmpty() && full.isEmpty()) {
       return;
@@ -325,7 +287,7 @@ final class EventConsumer implements AutoCloseable {
     return properties;
   }
 
-  /** Takes over partitions where the last owner left off, including what it did out of order. */
+  /** Tells which partitions are ours. */
   private final class Assignment implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
 
@@ -336,14 +298,7 @@ final class EventConsumer implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
       Map<TopicPartition, OffsetAndMetadata> committed = committed(Set.copyOf(assigned));
-      for (TopicPartition partition : assigned) {
-        OffsetAndMetadata commit = committed.get(partition);
-        partitions.put(
-            partition,
-            commit == null
-                ? PartitionProgress.from(0, "")
-                : PartitionProgress.from(commit.offset(), commit.metadata()));
-      }
+      assigned.forEach(partition -> taken.assign(partition, committed.get(partition)));
     }
 
     /** A lane that is done wakes a poll: that must not keep us from knowing where to begin. */
@@ -360,12 +315,12 @@ final class EventConsumer implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
       commit(consumer, true);
-      partitions.keySet().removeAll(revoked);
+      taken.drop(revoked);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-      partitions.keySet().removeAll(lost);
+      taken.drop(lost);
     }
   }
 
