@@ -27,8 +27,7 @@ class CollationTest {
   void theIndexesOnTextsAreRebuiltBeforeAnybodyWorksWithThem() throws Exception {
     String before = rig.sumOf("shop");
     String index = rig.sql("shop", "SELECT relfilenode FROM pg_class WHERE relname = 'in_order'");
-    rig.push(
-        rig.postgres().version("1.1").withGlibc("2.41").thatRunsAtStart("shop", OTHER_LIBRARY));
+    rig.push(rig.postgres().version("1.1").withGlibc("2.41"));
 
     rig.awaitUpdateOf("1.1", "VERIFIED");
 
