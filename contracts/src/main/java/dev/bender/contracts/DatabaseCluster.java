@@ -40,15 +40,36 @@ public record DatabaseCluster(
    * @param rows how many rows all of them have, counted
    * @param fingerprint of the names of all tables with their counts; equal for equal ones
    * @param extensions each as {@code name version}
+   * @param soundness what is wrong with its indexes; null from older writers
    */
   public record Database(
-      String name, int tables, long rows, String fingerprint, @Nullable List<String> extensions) {
+      String name,
+      int tables,
+      long rows,
+      String fingerprint,
+      @Nullable List<String> extensions,
+      @Nullable Soundness soundness) {
     public Database {
       Check.text("name", name, 63);
       Check.notNegative("tables", tables);
       Check.notNegative("rows", rows);
       Check.text("fingerprint", fingerprint, 64);
       extensions = Check.list("extensions", extensions, 200);
+    }
+  }
+
+  /**
+   * What is wrong with a database's indexes.
+   *
+   * @param unsound indexes that PostgreSQL's own check (amcheck) complains of, or that fail in a
+   *     query, each as {@code schema.name: the server's words}
+   * @param stale what has an order that is not that of the server's libraries: {@code the
+   *     database}, or names of collations that indexes use
+   */
+  public record Soundness(@Nullable List<String> unsound, @Nullable List<String> stale) {
+    public Soundness {
+      unsound = Check.list("unsound", unsound, 100);
+      stale = Check.list("stale", stale, 101);
     }
   }
 }

@@ -100,7 +100,9 @@ final class Samples {
                               42,
                               12_345,
                               "0cc175b9c0f1b6a831c399e269772661",
-                              List.of("plpgsql 1.0", "vector 0.8.0"))),
+                              List.of("plpgsql 1.0", "vector 0.8.0"),
+                              new DatabaseCluster.Soundness(
+                                  List.of("public.by_face: item order"), List.of("the database")))),
                       List.of("immich", "postgres")),
                   List.of("immich_server"))),
           Map.entry(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what the old one served; null until it is known
  * @param begunAt when the first dependent was stopped
  * @param deployed what has to be said again once the dependents run; null until then
+ * @param rebuild which indexes the new server has to rebuild, for people; null for none
  */
 record Flow(
     String updateId,
@@ -28,7 +29,8 @@ record Flow(
     @Nullable String backup,
     @Nullable DatabaseCluster before,
     Instant begunAt,
-    @Nullable Deployment deployed) {
+    @Nullable Deployment deployed,
+    @Nullable String rebuild) {
 
   /** What is under way; everything before the next phase may have been done only in part. */
   enum Phase {
@@ -68,7 +70,7 @@ record Flow(
 
   Flow in(Phase next) {
     return new Flow(
-        updateId, container, oldId, next, dependents, backup, before, begunAt, deployed);
+        updateId, container, oldId, next, dependents, backup, before, begunAt, deployed, rebuild);
   }
 
   Flow backedUp(@Nullable String folder, DatabaseCluster cluster) {
@@ -81,10 +83,12 @@ record Flow(
         folder,
         cluster,
         begunAt,
-        deployed);
+        deployed,
+        rebuild);
   }
 
   Flow deployed(Deployment what) {
-    return new Flow(updateId, container, oldId, phase, dependents, backup, before, begunAt, what);
+    return new Flow(
+        updateId, container, oldId, phase, dependents, backup, before, begunAt, what, rebuild);
   }
 }

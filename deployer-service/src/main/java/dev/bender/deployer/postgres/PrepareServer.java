@@ -4,6 +4,9 @@ import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
+import dev.bender.deployer.postgres.Refusals.Allowed;
+import dev.bender.deployer.postgres.Refusals.Judgement;
+import dev.bender.deployer.postgres.Refusals.Refused;
 import dev.bender.deployer.postgres.Steps.Step;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.Standing;
@@ -68,11 +71,10 @@ final class PrepareServer {
   Optional<String> prepare(ScanCompleted scan, JsonNode old, JsonNode fresh)
       throws InterruptedException {
     try {
-      Optional<String> refusal = refusal(scan.update(), old, fresh);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-      return backUp(scan, old);
+      return switch (judge(scan.update(), old, fresh)) {
+        case Refused refused -> Optional.of(refused.sentence());
+        case Allowed allowed -> backUp(scan, old, allowed.rebuild());
+      };
     } catch (DatabaseException e) {
       return Optional.of("The database was not updated: " + e.getMessage() + ".");
     } catch (EngineException.EngineUnavailable e) {
@@ -82,8 +84,30 @@ final class PrepareServer {
     }
   }
 
-  private Optional<String> refusal(Update update, JsonNode old, JsonNode fresh)
+  private Judgement judge(Update update, JsonNode old, JsonNode fresh)
       throws DatabaseException, InterruptedException {
+    Optional<String> refusal = byWhatRuns(update, old);
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
+    ContainerSettings own = settings.apply(update.container());
+    Server server = Server.of(old);
+    awaitReady(server);
+    List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
+    List<String> absent = new ArrayList<>(own.databases());
+    absent.removeAll(there);
+    if (!absent.isEmpty()) {
+      return new Refused(
+          "There is no database %s, which the settings name; there are %s."
+              .formatted(String.join(", ", absent), String.join(", ", there)));
+    }
+    refusal = backups.refusal(update.container(), sizeOf(server));
+    return refusal.isPresent()
+        ? new Refused(refusal.get())
+        : refusals.judge(update.container(), old, fresh, there, own);
+  }
+
+  private Optional<String> byWhatRuns(Update update, JsonNode old) {
     if (!Standing.isRunning(old)) {
       return Optional.of("The server does not run, so nobody can tell what is in it. Start it.");
     }
@@ -101,18 +125,7 @@ final class PrepareServer {
               + update.container()
               + ".dependents'.");
     }
-    Server server = Server.of(old);
-    awaitReady(server);
-    List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
-    List<String> absent = new ArrayList<>(settings.apply(update.container()).databases());
-    absent.removeAll(there);
-    if (!absent.isEmpty()) {
-      return Optional.of(
-          "There is no database %s, which the settings name; there are %s."
-              .formatted(String.join(", ", absent), String.join(", ", there)));
-    }
-    Optional<String> full = backups.refusal(update.container(), sizeOf(server));
-    return full.isPresent() ? full : refusals.first(old, fresh, there);
+    return Optional.empty();
   }
 
   /** After a kill it may just have been started again. */
@@ -137,7 +150,7 @@ final class PrepareServer {
     return server.psql(engine).json("postgres", List.of(sql), CHECKPOINT).path("bytes").asLong(0);
   }
 
-  private Optional<String> backUp(ScanCompleted scan, JsonNode old)
+  private Optional<String> backUp(ScanCompleted scan, JsonNode old, String rebuild)
       throws DatabaseException, InterruptedException {
     Update update = scan.update();
     Server server = Server.of(old);
@@ -153,7 +166,8 @@ final class PrepareServer {
                 null,
                 null,
                 clock.instant(),
-                null));
+                null,
+                rebuild.isEmpty() ? null : rebuild));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
     steps.tell(update, Step.IDLE, "waiting until nobody works with the server");

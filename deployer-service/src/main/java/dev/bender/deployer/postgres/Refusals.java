@@ -3,14 +3,12 @@ package dev.bender.deployer.postgres;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.postgres.DatabaseException;
 import dev.bender.platform.postgres.Psql;
-import java.nio.charset.StandardCharsets;
+import dev.bender.platform.settings.ContainerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,18 +17,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class Refusals {
   private static final Duration SHORT = Duration.ofSeconds(20);
-  private static final String MUSL = "/lib/ld-musl-x86_64.so.1";
-  private static final String MUSL_ARM = "/lib/ld-musl-aarch64.so.1";
-  private static final List<String> LIBC =
-      List.of("/usr/lib/x86_64-linux-gnu/libc.so.6", "/usr/lib/aarch64-linux-gnu/libc.so.6");
-  private static final Pattern GLIBC = Pattern.compile("stable release version (\\d+\\.\\d+)");
-  private static final int MOST_LIBC = 8 * 1024 * 1024;
-
   // The folders are the same in both: the major is, and so is the way that it was packaged.
   private static final String WHERE =
       """
       SELECT json_build_object('preload', current_setting('shared_preload_libraries'),
         'data', current_setting('data_directory'),
+        'programs', (SELECT setting FROM pg_config WHERE name = 'BINDIR'),
         'share', (SELECT setting FROM pg_config WHERE name = 'SHAREDIR'),
         'libraries', (SELECT setting FROM pg_config WHERE name = 'PKGLIBDIR'))\
       """;
@@ -49,22 +41,52 @@ final class Refusals {
     this.engine = engine;
   }
 
+  /** What comes of it. */
+  sealed interface Judgement {}
+
+  /** It must not be. */
+  record Refused(String sentence) implements Judgement {}
+
   /**
-   * The first reason against it, with the way out; empty if there is none.
+   * It may be.
+   *
+   * @param rebuild which indexes are to be rebuilt then, for people; empty for none
+   */
+  record Allowed(String rebuild) implements Judgement {}
+
+  /**
+   * The first reason against it, with the way out, if there is one.
    *
    * @param databases that take connections
+   * @param settings of the container
    * @throws DatabaseException if the running server does not say what has to be known
    */
-  Optional<String> first(JsonNode old, JsonNode fresh, List<String> databases)
+  Judgement judge(
+      String container,
+      JsonNode old,
+      JsonNode fresh,
+      List<String> databases,
+      ContainerSettings settings)
       throws DatabaseException, InterruptedException {
     Server before = Server.of(old);
     Server after = Server.of(fresh);
-    Optional<String> known = byEnvironment(before, after, fresh);
-    if (known.isPresent()) {
-      return known;
+    Optional<String> refusal = byEnvironment(before, after, fresh);
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
     }
-    Optional<String> library = byLibrary(before, after);
-    return library.isPresent() ? library : byExtensions(before, after, databases);
+    Psql psql = before.psql(engine);
+    JsonNode where = psql.json("postgres", List.of(WHERE), SHORT);
+    String programs = where.path("programs").asString("");
+    SortLibraries now = SortLibraries.of(engine, before.id(), programs);
+    SortLibraries then = SortLibraries.of(engine, after.id(), programs);
+    refusal = byKind(now, then);
+    if (refusal.isEmpty()) {
+      refusal = byExtensions(before, after, where, databases);
+    }
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
+    return byOrder(container, now, then, SortedIndexes.of(psql, databases), settings);
   }
 
   private static Optional<String> byEnvironment(Server before, Server after, JsonNode fresh) {
@@ -112,49 +134,48 @@ final class Refusals {
   }
 
   /** The order of texts comes from the C library, and every index on texts from that order. */
-  private Optional<String> byLibrary(Server before, Server after) {
-    boolean muslBefore = isMusl(before);
-    boolean muslAfter = isMusl(after);
-    if (muslBefore != muslAfter) {
-      return Optional.of(
-          ("The new image is built on %s, the old one on %s: texts would sort in another order"
-                  + " without a warning, and indexes would be wrong. Stay on an image of the same"
-                  + " kind, or move the data by dump and restore.")
-              .formatted(muslAfter ? "musl" : "glibc", muslBefore ? "musl" : "glibc"));
-    }
-    if (muslBefore) {
+  private static Optional<String> byKind(SortLibraries before, SortLibraries after) {
+    if (before.musl() == after.musl()) {
       return Optional.empty();
     }
-    String glibcBefore = glibc(before);
-    String glibcAfter = glibc(after);
-    return glibcBefore.equals(glibcAfter) || glibcBefore.isEmpty() || glibcAfter.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ("The new image brings glibc %s, the old one has %s: texts may sort in another order,"
-                    + " and indexes on them may be wrong. Update it by hand, with a REINDEX.")
-                .formatted(glibcAfter, glibcBefore));
+    return Optional.of(
+        ("The new image is built on %s, the old one on %s: texts would sort in another order"
+                + " without a warning, and indexes would be wrong. Stay on an image of the same"
+                + " kind, or move the data by dump and restore.")
+            .formatted(after.musl() ? "musl" : "glibc", before.musl() ? "musl" : "glibc"));
   }
 
-  private boolean isMusl(Server server) {
-    return DataFiles.isThere(engine, server.id(), MUSL)
-        || DataFiles.isThere(engine, server.id(), MUSL_ARM);
-  }
-
-  private String glibc(Server server) {
-    for (String path : LIBC) {
-      Optional<byte[]> library = DataFiles.beginning(engine, server.id(), path, MOST_LIBC);
-      if (library.isPresent()) {
-        Matcher matcher = GLIBC.matcher(new String(library.get(), StandardCharsets.ISO_8859_1));
-        return matcher.find() ? matcher.group(1) : "";
-      }
+  private static Judgement byOrder(
+      String container,
+      SortLibraries before,
+      SortLibraries after,
+      SortedIndexes indexes,
+      ContainerSettings settings) {
+    boolean byIcu = after.hasOtherIcu(before) && indexes.ofIcu() > 0;
+    if (!after.hasOtherGlibc(before) && !byIcu) {
+      return new Allowed("");
     }
-    return "";
+    if (settings.allowCollationChange()) {
+      return new Allowed(indexes.shown());
+    }
+    return new Refused(
+        ("The new image brings %s, the old one has %s: texts may sort in another order, and"
+                + " indexes on them may be wrong. Set 'containers.%s.allow-collation-change: true'"
+                + " to have %s rebuilt while its dependents are down, or stay on an image with the"
+                + " same library.")
+            .formatted(named(after, byIcu), named(before, byIcu), container, indexes.shown()));
   }
 
-  private Optional<String> byExtensions(Server before, Server after, List<String> databases)
+  private static String named(SortLibraries libraries, boolean byIcu) {
+    return byIcu
+        ? "glibc %s and ICU %s".formatted(libraries.glibc(), libraries.icu())
+        : "glibc " + libraries.glibc();
+  }
+
+  private Optional<String> byExtensions(
+      Server before, Server after, JsonNode where, List<String> databases)
       throws DatabaseException, InterruptedException {
     Psql psql = before.psql(engine);
-    JsonNode where = psql.json("postgres", List.of(WHERE), SHORT);
     if (!where.path("data").asString("").equals(before.dataFolder())) {
       return Optional.of(
           ("The server keeps its data in %s, and its environment says %s. Make PGDATA say where it"

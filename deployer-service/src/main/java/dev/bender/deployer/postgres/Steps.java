@@ -25,6 +25,7 @@ final class Steps {
     DATA(6),
     TAG(7),
     REPLACE(11),
+    REBUILD_INDEXES(12),
     START_DEPENDENTS(16),
     RESTORE_DATA(20),
     START_OLD(21),

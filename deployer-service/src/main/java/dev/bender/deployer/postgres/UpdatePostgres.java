@@ -16,6 +16,7 @@ import dev.bender.deployer.replacement.Replacement.Replaced;
 import dev.bender.deployer.replacement.Replaces;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
+import dev.bender.platform.postgres.DatabaseException;
 import dev.bender.platform.settings.ContainerSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   private final PutBack putBack;
   private final Steps steps;
   private final PrepareServer prepareServer;
+  private final RebuildIndexes rebuildIndexes;
   private final Function<String, ContainerSettings> settings;
   private final Set<String> reserved = new HashSet<>();
 
@@ -68,6 +70,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     this.putBack = putBack;
     this.steps = steps;
     this.prepareServer = prepareServer;
+    this.rebuildIndexes = new RebuildIndexes(engine);
     this.settings = settings;
   }
 
@@ -173,13 +176,14 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     };
   }
 
-  private Replacement after(ScanCompleted scan, Replacement result) {
+  private Replacement after(ScanCompleted scan, Replacement result) throws InterruptedException {
     Optional<Flow> flow = flows.find(scan.update().container());
     if (flow.isEmpty()) {
       return result;
     }
     return switch (result) {
       case Replaced replaced -> {
+        rebuildIndexes(scan.update(), flow.get(), replaced.containerId());
         flows.save(
             flow.get()
                 .deployed(
@@ -204,6 +208,20 @@ public final class UpdatePostgres implements Replaces, GoingBack {
         yield result;
       }
     };
+  }
+
+  /** If that fails, the proof will tell, and all goes back. */
+  private void rebuildIndexes(Update update, Flow flow, String containerId)
+      throws InterruptedException {
+    if (flow.rebuild() == null) {
+      return;
+    }
+    steps.tell(update, Step.REBUILD_INDEXES, "rebuilding " + flow.rebuild());
+    try {
+      rebuildIndexes.in(engine.inspect(containerId));
+    } catch (DatabaseException e) {
+      log.error("{}: indexes could not be rebuilt: {}", update.container(), e.getMessage());
+    }
   }
 
   /**

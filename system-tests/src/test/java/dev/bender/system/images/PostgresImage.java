@@ -69,6 +69,16 @@ public final class PostgresImage {
     return thatRunsAtStart("postgres", "ALTER ROLE \"" + name + "\" NOLOGIN;");
   }
 
+  /** Takes another folder for its data at each start, whatever its environment says. */
+  public PostgresImage thatStartsElsewhere() {
+    return wrong("elsewhere", "/var/lib/postgresql/elsewhere");
+  }
+
+  /** Loses an extension's library at each start, which nobody can see before. */
+  public PostgresImage thatLosesLibrary(String name) {
+    return wrong("lost-libraries", name);
+  }
+
   /** Runs SQL as the superuser at each start, before anybody can connect over TCP. */
   public PostgresImage thatRunsAtStart(String database, String sql) {
     String file = "every-start/" + database + ".sql";

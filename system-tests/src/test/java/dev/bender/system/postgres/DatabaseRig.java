@@ -29,7 +29,8 @@ final class DatabaseRig implements AutoCloseable {
   private static final String FILL =
       "CREATE TABLE IF NOT EXISTS items AS SELECT n AS id, md5(n::text) AS name"
           + " FROM generate_series(1, 5000) n; CREATE EXTENSION IF NOT EXISTS pg_trgm;"
-          + " CREATE INDEX IF NOT EXISTS by_name ON items USING gin (name gin_trgm_ops)";
+          + " CREATE INDEX IF NOT EXISTS by_name ON items USING gin (name gin_trgm_ops);"
+          + " CREATE INDEX IF NOT EXISTS in_order ON items (name COLLATE \"en_US.utf8\")";
 
   final Rig rig;
   final ServerImages images;

@@ -18,6 +18,10 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresUpdateTest {
+  /** As a server finds it whose C library is another than the one that built the index. */
+  private static final String OTHER_LIBRARY =
+      "UPDATE pg_collation SET collversion = '2.19' WHERE collname = 'en_US.utf8';";
+
   private DatabaseRig rig;
 
   @BeforeAll
@@ -88,6 +92,34 @@ class PostgresUpdateTest {
         () -> rig.push(rig.postgres().version("2.4").thatRefusesRole("shop")));
   }
 
+  /** As where no refusal sees it: the environment says nothing of it. */
+  @Test
+  @Order(6)
+  void anEmptyClusterThatComesUpHealthyIsTakenBack() throws Exception {
+    takenBack(
+        "2.5",
+        "serves another cluster",
+        () -> rig.push(rig.postgres().version("2.5").thatStartsElsewhere()));
+  }
+
+  @Test
+  @Order(7)
+  void aServerThatLostAnExtensionsLibraryIsTakenBack() throws Exception {
+    takenBack(
+        "2.6",
+        "pg_trgm",
+        () -> rig.push(rig.postgres().version("2.6").thatLosesLibrary("pg_trgm")));
+  }
+
+  @Test
+  @Order(8)
+  void anOrderOfAnotherLibraryTakesTheServerBack() throws Exception {
+    takenBack(
+        "2.7",
+        "the order of pg_catalog.\\\"en_US.utf8\\\" is that of another library",
+        () -> rig.push(rig.postgres().version("2.7").thatRunsAtStart("shop", OTHER_LIBRARY)));
+  }
+
   private interface Step {
     void run() throws Exception;
   }
@@ -106,13 +138,13 @@ class PostgresUpdateTest {
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void anotherMajorVersionIsRefusedBeforeAnythingStops() throws Exception {
     refused("new major version", () -> rig.push(rig.postgres().nextMajor()));
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   void movedDataIsRefusedBeforeAnythingStops() throws Exception {
     refused(
         "it would start empty",
@@ -120,19 +152,19 @@ class PostgresUpdateTest {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void aMissingExtensionIsRefusedBeforeAnythingStops() throws Exception {
     refused("pg_trgm", () -> rig.push(rig.postgres().version("3.3").withoutExtension("pg_trgm")));
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   void anotherKindOfLibraryIsRefusedBeforeAnythingStops() throws Exception {
     refused("musl", () -> rig.push(rig.postgres().version("3.4").musl()));
   }
 
   @Test
-  @Order(10)
+  @Order(13)
   void anotherGlibcIsRefusedBeforeAnythingStops() throws Exception {
     refused("glibc 2.41", () -> rig.push(rig.postgres().version("3.5").withGlibc("2.41")));
   }

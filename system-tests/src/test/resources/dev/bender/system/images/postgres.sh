@@ -7,7 +7,15 @@ case "${1:-}" in
 esac
 [ "$1" = postgres ] || exec "$@"
 
+# What is wrong with some variants of the image.
+wrong=/etc/bender-wrong
+if [ -e $wrong/elsewhere ]; then
+  PGDATA="$(cat $wrong/elsewhere)"
+  export PGDATA
+fi
+
 if [ "$(id -u)" = 0 ]; then
+  [ ! -e $wrong/lost-libraries ] || rm -f "$(pg_config --pkglibdir)/$(cat $wrong/lost-libraries).so"
   mkdir -p "$PGDATA" /var/run/postgresql
   chmod 700 "$PGDATA"
   find "$PGDATA" ! -user postgres -exec chown postgres:postgres {} +
@@ -56,8 +64,6 @@ else
   echo 'PostgreSQL init process complete; ready for start up.'
 fi
 
-# What is wrong with some variants of the image.
-wrong=/etc/bender-wrong
 if [ -e $wrong/fatal ]; then
   cat $wrong/fatal >&2
   exit 1

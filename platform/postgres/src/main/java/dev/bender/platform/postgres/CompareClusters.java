@@ -2,8 +2,12 @@ package dev.bender.platform.postgres;
 
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.DatabaseCluster.Database;
+import dev.bender.contracts.DatabaseCluster.Soundness;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What an updated server lost against the one before it. */
 public final class CompareClusters {
@@ -51,10 +55,42 @@ public final class CompareClusters {
           "database %s has %,d tables with %,d rows; before it had %,d with %,d"
               .formatted(before.name(), now.tables(), now.rows(), before.tables(), before.rows()));
     }
-    return before.extensions() == null || before.extensions().equals(now.extensions())
+    if (before.extensions() != null && !before.extensions().equals(now.extensions())) {
+      return Optional.of(
+          "database %s has the extensions %s; before it had %s"
+              .formatted(before.name(), now.extensions(), before.extensions()));
+    }
+    return before.soundness() == null || now.soundness() == null
         ? Optional.empty()
-        : Optional.of(
-            "database %s has the extensions %s; before it had %s"
-                .formatted(before.name(), now.extensions(), before.extensions()));
+        : lessSound(before.soundness(), now.soundness())
+            .map(fault -> "database " + before.name() + ": " + fault);
+  }
+
+  /** What was unsound before is not held against the new server. */
+  private static Optional<String> lessSound(Soundness before, Soundness now) {
+    Set<String> known = indexes(before.unsound());
+    Optional<String> unsound =
+        texts(now.unsound()).stream().filter(one -> !known.contains(index(one))).findFirst();
+    if (unsound.isPresent()) {
+      return unsound.map(one -> "an index cannot be used any more: " + one);
+    }
+    List<String> stale = texts(before.stale());
+    return texts(now.stale()).stream()
+        .filter(one -> !stale.contains(one))
+        .findFirst()
+        .map(one -> "the order of " + one + " is that of another library than the server's");
+  }
+
+  private static Set<String> indexes(@Nullable List<String> unsound) {
+    return texts(unsound).stream().map(CompareClusters::index).collect(Collectors.toSet());
+  }
+
+  private static String index(String unsound) {
+    int colon = unsound.indexOf(": ");
+    return colon < 0 ? unsound : unsound.substring(0, colon);
+  }
+
+  private static List<String> texts(@Nullable List<String> maybe) {
+    return maybe == null ? List.of() : maybe;
   }
 }

@@ -2,6 +2,7 @@ package dev.bender.platform.postgres;
 
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.DatabaseCluster.Database;
+import dev.bender.contracts.DatabaseCluster.Soundness;
 import dev.bender.contracts.InvalidEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class LookAtCluster {
 
   private final Psql psql;
   private final Duration patience;
+  private final LookForFaults faults;
 
   /**
    * @param patience for the counting of one database
@@ -65,6 +67,7 @@ public final class LookAtCluster {
   public LookAtCluster(Psql psql, Duration patience) {
     this.psql = psql;
     this.patience = patience;
+    this.faults = new LookForFaults(psql, patience);
   }
 
   /** The names of the databases that take connections; nothing is counted. */
@@ -111,6 +114,7 @@ public final class LookAtCluster {
 
   private Database database(String name) throws DatabaseException, InterruptedException {
     JsonNode seen;
+    Soundness soundness;
     try {
       seen =
           psql.json(
@@ -121,6 +125,7 @@ public final class LookAtCluster {
                   COUNT,
                   "SELECT current_setting('bender.seen')"),
               patience);
+      soundness = faults.in(name);
     } catch (DatabaseException e) {
       throw new DatabaseException("database " + name + ": " + e.getMessage(), e);
     }
@@ -131,6 +136,7 @@ public final class LookAtCluster {
         seen.path("tables").asInt(0),
         seen.path("rows").asLong(0),
         seen.path("fingerprint").asString(""),
-        List.copyOf(extensions));
+        List.copyOf(extensions),
+        soundness);
   }
 }

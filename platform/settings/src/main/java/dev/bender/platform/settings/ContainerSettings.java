@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idlePatience how long a database may be worked with once its dependents are stopped
  * @param dump whether a database is written out as SQL before its update
  * @param dataFolder whether a database's files are copied before its update
+ * @param allowCollationChange whether an image may come whose libraries sort texts in another
+ *     order; the indexes on them are rebuilt then
  */
 public record ContainerSettings(
     @DefaultValue("false") boolean ignore,
@@ -33,7 +35,8 @@ public record ContainerSettings(
     @DefaultValue List<String> dependents,
     @DefaultValue("30s") Duration idlePatience,
     @DefaultValue("true") boolean dump,
-    @DefaultValue("true") boolean dataFolder) {
+    @DefaultValue("true") boolean dataFolder,
+    @DefaultValue("false") boolean allowCollationChange) {
   private static final ContainerSettings NOTHING =
       new ContainerSettings(
           false,
@@ -47,7 +50,8 @@ public record ContainerSettings(
           List.of(),
           Duration.ofSeconds(30),
           true,
-          true);
+          true,
+          false);
 
   public ContainerSettings {
     checks = List.copyOf(checks);
