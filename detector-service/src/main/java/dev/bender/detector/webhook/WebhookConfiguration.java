@@ -4,6 +4,7 @@ import dev.bender.contracts.ContainerObserved;
 import dev.bender.detector.discovery.AnnounceUpdate;
 import dev.bender.detector.discovery.CaughtUp;
 import dev.bender.detector.discovery.ResolvedImages;
+import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.TopicTable;
 import dev.bender.platform.settings.Settings;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public class WebhookConfiguration {
   @Bean
   TakeNotice takeNotice(
       Settings settings,
+      Messaging messaging,
       CaughtUp caughtUp,
       TopicTable<ContainerObserved> observed,
       ResolvedImages images,
@@ -29,7 +31,7 @@ public class WebhookConfiguration {
     return new TakeNotice(
         settings.host(),
         caughtUp,
-        observed::all,
+        () -> observed.all().stream().filter(one -> messaging.takes(one.host())).toList(),
         new CompleteDigests(images, FOR_REGISTRY),
         announce,
         clock);
