@@ -30,8 +30,9 @@ public class WebhookConfiguration {
       Clock clock) {
     return new TakeNotice(
         settings.host(),
+        messaging::takes,
         caughtUp,
-        () -> observed.all().stream().filter(one -> messaging.takes(one.host())).toList(),
+        observed::all,
         new CompleteDigests(images, FOR_REGISTRY),
         announce,
         clock);
