@@ -255,12 +255,17 @@ class TwoHostsTest {
   }
 
   @Test
-  void eitherHostsCommandShowsBothAndAnswersForBoth() throws Exception {
+  void eitherHostsCommandShowsBothAndMeansItsOwnByAll() throws Exception {
     Rig.Said status = bender.say("status", "--all");
     assertThat(status.text()).contains("bender-blog").contains("amy/amy-blog");
     Rig.Said checked = bender.say("check", "amy/amy-blog");
     assertThat(checked.code()).as(checked.text()).isZero();
-    assertThat(bender.say("check", "all").text()).doesNotContain("amy-blog");
+    assertThat(bender.say("check", "all").text())
+        .contains("bender-blog")
+        .doesNotContain("amy-blog");
+    assertThat(bender.say("update", "--all", "--dry-run").text())
+        .contains("bender-blog")
+        .doesNotContain("amy-blog");
   }
 
   @Test
