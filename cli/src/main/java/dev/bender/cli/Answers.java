@@ -24,6 +24,7 @@ final class Answers {
   record Status(
       @Nullable OffsetDateTime at,
       @Nullable String host,
+      boolean fleet,
       @Nullable String mode,
       boolean ready,
       @Nullable Look look,
@@ -33,6 +34,15 @@ final class Answers {
     Status {
       containers = orNone(containers);
       troubles = orNone(troubles);
+    }
+
+    /** Those that {@code --all} means: of a host of many, its own, else all. */
+    List<Container> all() {
+      return fleet ? containers : containers.stream().filter(this::isOwn).toList();
+    }
+
+    private boolean isOwn(Container container) {
+      return container.host().isEmpty() || container.host().equals(host);
     }
   }
 

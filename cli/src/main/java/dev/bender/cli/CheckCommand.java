@@ -1,7 +1,6 @@
 package dev.bender.cli;
 
 import dev.bender.cli.Answers.CheckResult;
-import dev.bender.cli.Answers.Container;
 import dev.bender.cli.Answers.Status;
 import dev.bender.cli.Checked.State;
 import java.time.OffsetDateTime;
@@ -94,10 +93,9 @@ final class CheckCommand implements Callable<Integer> {
   private static List<String> watched(OperatorApi api) {
     Status status = api.read(api.status(), Status.class);
     List<String> names =
-        status.containers().stream()
+        status.all().stream()
             .filter(one -> !one.state().equals("IGNORED"))
-            .filter(one -> one.host().isEmpty() || one.host().equals(status.host()))
-            .map(Container::name)
+            .map(one -> one.shownOn(status.host()))
             .sorted()
             .toList();
     if (names.isEmpty()) {

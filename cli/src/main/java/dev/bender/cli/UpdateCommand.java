@@ -44,7 +44,9 @@ final class UpdateCommand implements Callable<Integer> {
       description = "containers; host/name where several hosts have one")
   List<String> names = List.of();
 
-  @Option(names = "--all", description = "all but those that are blocked, went back, or cool down")
+  @Option(
+      names = "--all",
+      description = "all on its host but those that are blocked, went back, or cool down")
   boolean all;
 
   @Option(

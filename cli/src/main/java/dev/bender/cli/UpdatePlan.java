@@ -21,7 +21,7 @@ record UpdatePlan(List<Container> known, List<Container> unknown, List<Container
 
   static UpdatePlan all(Status status) {
     UpdatePlan plan = new UpdatePlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Container container : status.containers()) {
+    for (Container container : status.all()) {
       if (LEFT_ALONE.contains(container.state()) || coolsDown(container)) {
         plan.not.add(container);
       } else {
@@ -76,7 +76,7 @@ record UpdatePlan(List<Container> known, List<Container> unknown, List<Container
         known.isEmpty()
             ? "No newer image is known for any of them. Nothing was changed."
             : "Would update %d of %d. Nothing was changed."
-                .formatted(known.size(), status.containers().size()));
+                .formatted(known.size(), status.all().size()));
     Table table = new Table(2, -1, "CONTAINER", "CHANGE", "WHAT IS KNOWN");
     for (Container container : known) {
       table.row(

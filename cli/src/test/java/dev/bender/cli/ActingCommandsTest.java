@@ -208,6 +208,16 @@ class ActingCommandsTest {
         .contains("Ctrl-C leaves the update running");
   }
 
+  /** Another host has a schedule and a mode of its own. */
+  @Test
+  void allMeansThoseOfItsHostUnlessItServesAllHosts() {
+    assertThat(bender.run("update", "--all", "--dry-run").out()).doesNotContain("miniflux");
+    assertThat(bender.run("update", "amy/miniflux", "--dry-run").out()).contains("amy/miniflux");
+    String fleet = BenderFixture.resource("status.json").replaceFirst("\\{", "{\"fleet\":true,");
+    bender.says("status", 200, fleet);
+    assertThat(bender.run("update", "--all", "--dry-run").out()).contains("amy/miniflux");
+  }
+
   @Test
   void dryRunsChangeNothing() {
     var ran = bender.run("update", "--all", "--dry-run");
@@ -215,12 +225,12 @@ class ActingCommandsTest {
     assertThat(ran.out())
         .isEqualTo(
             """
-            Would update 3 of 11. Nothing was changed.
+            Would update 3 of 10. Nothing was changed.
               CONTAINER      CHANGE           WHAT IS KNOWN
               immich_server  v2.3.0 → v2.3.1  mends 1 critical, 2 high; brings none
               postgres       14 → rebuilt     not scanned yet
               transmission   4.1              not scanned yet
-            Would ask the registry for: beszel, atuin, amy/miniflux, sonarr
+            Would ask the registry for: beszel, atuin, sonarr
             Would not: watch-out (ignored), hedgedoc (blocked, next today 22:30), jellyfin (rolled back to 10.11.3), pihole (cools down, next Tue 04:30)
             """);
     bender.saysFile("updates/hedgedoc", "hedgedoc.json");

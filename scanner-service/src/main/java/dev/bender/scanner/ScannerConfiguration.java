@@ -113,7 +113,15 @@ class ScannerConfiguration {
   @Bean
   LookingAgain lookingAgain(Messaging messaging, LookAgain lookAgain) {
     return new LookingAgain(
-        lookAgain, messaging.follow("retry-queue", List.of(Topics.UPDATE_RETRY), lookAgain));
+        lookAgain,
+        messaging.follow(
+            "retry-queue",
+            List.of(Topics.UPDATE_RETRY),
+            record -> {
+              if (record.value() == null || messaging.takes(record.value().host())) {
+                lookAgain.seen(record);
+              }
+            }));
   }
 
   @Bean

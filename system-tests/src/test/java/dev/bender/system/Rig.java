@@ -48,11 +48,12 @@ public final class Rig implements AutoCloseable {
   public TestRegistry registry;
   public final ImagePush push;
   public final ImageBuilder builder;
-  public final int kafka = FreePorts.pairPreferably(FreePorts.any());
+  public final int kafka;
   public final int operatorPort = FreePorts.any();
   public final int detectorPort = FreePorts.any();
   public final int trivyPort = FreePorts.any();
   public final Operator operator = new Operator(operatorPort);
+  private final boolean ownRegistry;
   private final Path settings;
   private final List<Process> started = new ArrayList<>();
   private Process bender;
@@ -62,24 +63,47 @@ public final class Rig implements AutoCloseable {
 
   /** With further settings, in YAML below {@code bender:}. */
   public Rig(String more) throws IOException {
+    this("test", FreePorts.pairPreferably(FreePorts.any()), "port: %d", Optional.empty(), more);
+  }
+
+  /**
+   * One of several hosts on a Kafka that is none of Bender's. They have one engine, and each sees
+   * only the containers with its own label.
+   *
+   * @param kafka its port on 127.0.0.1
+   * @param beside the host whose registry this one uses too; empty: it gets one of its own
+   */
+  static Rig host(String name, int kafka, Optional<Rig> beside, String more) throws IOException {
+    return new Rig(name, kafka, "bootstrap-servers: \"127.0.0.1:%d\"", beside, more);
+  }
+
+  private Rig(String host, int kafka, String broker, Optional<Rig> beside, String more)
+      throws IOException {
+    this.kafka = kafka;
     folder = Files.createTempDirectory("bender-test-");
     engine = Engine.at(parts.engine());
     containers = new ThrowAway(engine, "bender-test-" + stages.incrementAndGet(), List.of());
     containers.removeAll();
-    registry = TestRegistry.start(parts.registry(), folder.resolve("registry"), FreePorts.any());
+    ownRegistry = beside.isEmpty();
+    registry =
+        ownRegistry
+            ? TestRegistry.start(parts.registry(), folder.resolve("registry"), FreePorts.any())
+            : beside.get().registry;
     push = new ImagePush(registry.address());
     builder = new ImageBuilder(parts.busybox(), containers.label());
-    push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
+    if (ownRegistry) {
+      push.pushDatabase("trivy-db", "2", VulnerabilityDatabase.ofDemo(Instant.now()));
+    }
     settings = folder.resolve("bender.yml");
-    Files.writeString(settings, yaml() + more.indent(2));
+    Files.writeString(settings, yaml(host, broker.formatted(kafka)) + more.indent(2));
   }
 
-  private String yaml() {
+  private String yaml(String host, String broker) {
     return """
     bender:
-      host: test
+      host: %s
       data: "%s"
-      kafka: { port: %d }
+      kafka: { %s }
       engine: { host: "%s", label: "%s" }
       detector: { port: %d, webhook-token: "%s" }
       deployer: { port: %d }
@@ -88,8 +112,9 @@ public final class Rig implements AutoCloseable {
       verify: %s
     """
         .formatted(
+            host,
             folder.resolve("data"),
-            kafka,
+            broker,
             parts.engine(),
             containers.label(),
             detectorPort,
@@ -340,7 +365,9 @@ public final class Rig implements AutoCloseable {
     operator.close();
     containers.removeAll();
     engine.close();
-    registry.close();
+    if (ownRegistry) {
+      registry.close();
+    }
     try (var paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

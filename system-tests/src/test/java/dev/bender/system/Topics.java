@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +35,11 @@ public final class Topics {
    * A committed record as it is.
    *
    * @param value null for a removal
+   * @param source the service that wrote it; empty where it does not say so
    * @param at when it was written
    */
-  public record Entry(String topic, String key, @Nullable String value, Instant at) {}
+  public record Entry(
+      String topic, String key, @Nullable String value, String source, Instant at) {}
 
   /** All committed records of a topic; none if there is no such topic. */
   public List<Entry> read(String topic) {
@@ -54,11 +60,25 @@ public final class Topics {
                   topic,
                   new String(record.key(), UTF_8),
                   value == null ? null : new String(value, UTF_8),
+                  source(record),
                   Instant.ofEpochMilli(record.timestamp())));
         }
       }
     }
     return entries;
+  }
+
+  private static String source(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader("ce_source");
+    return header == null ? "" : new String(header.value(), UTF_8);
+  }
+
+  /** Which services wrote the records of a key to a topic, such as {@code /bender/scanner/amy}. */
+  Set<String> writers(String topic, String key) {
+    return read(topic).stream()
+        .filter(one -> one.key().equals(key))
+        .map(Entry::source)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** All committed records of a topic whose key is that one. */

@@ -8,6 +8,7 @@ import dev.bender.detector.discovery.LookAtRegistry;
 import dev.bender.detector.discovery.ResolvedImages;
 import dev.bender.detector.schedule.Schedule;
 import dev.bender.platform.messaging.EventPublisher;
+import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.TopicTable;
 import dev.bender.platform.registry.Registries;
 import dev.bender.platform.settings.Settings;
@@ -39,12 +40,16 @@ public class ReconciliationConfiguration {
   @DependsOn("messagingLifecycle")
   Reconciliation reconciliation(
       Settings settings,
+      Messaging messaging,
       CaughtUp caughtUp,
       TopicTable<ContainerObserved> observed,
       ReconcileFleet reconcile,
       Clock clock) {
     Schedule schedule = new Schedule(settings.schedule(), ZoneId.systemDefault());
     return new Reconciliation(
-        caughtUp, observed::all, reconcile, new DueLooks(schedule::after, clock));
+        caughtUp,
+        () -> observed.all().stream().filter(one -> messaging.takes(one.host())).toList(),
+        reconcile,
+        new DueLooks(schedule::after, clock));
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -28,20 +29,27 @@ final class TakeNotice {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final String defaultHost;
+  private final Predicate<String> served;
   private final CaughtUp caughtUp;
   private final Supplier<Collection<ContainerObserved>> observed;
   private final CompleteDigests digests;
   private final AnnounceUpdate announce;
   private final Clock clock;
 
+  /**
+   * @param served the hosts whose containers are to be announced here
+   * @param observed what runs on all hosts, so that a notice of another one's is known as such
+   */
   TakeNotice(
       String defaultHost,
+      Predicate<String> served,
       CaughtUp caughtUp,
       Supplier<Collection<ContainerObserved>> observed,
       CompleteDigests digests,
       AnnounceUpdate announce,
       Clock clock) {
     this.defaultHost = defaultHost;
+    this.served = served;
     this.caughtUp = caughtUp;
     this.observed = observed;
     this.digests = digests;
@@ -79,11 +87,15 @@ final class TakeNotice {
               || all.stream().anyMatch(one -> one.host().equals(notice.hostname()));
       this.hostOfUnknown = saysHost ? notice.hostname() : defaultHost;
       this.onItsHosts =
-          all.stream().filter(one -> !saysHost || one.host().equals(notice.hostname())).toList();
+          all.stream()
+              .filter(one -> served.test(one.host()))
+              .filter(one -> !saysHost || one.host().equals(notice.hostname()))
+              .toList();
     }
 
     List<Announcement> announce() throws InterruptedException {
-      Set<String> unknown = new TreeSet<>(notice.containers());
+      Set<String> unknown =
+          served.test(hostOfUnknown) ? new TreeSet<>(notice.containers()) : new TreeSet<>();
       for (ContainerObserved container : onItsHosts) {
         unknown.remove(container.container());
         if (container.watch() == ContainerObserved.Watch.WATCHED

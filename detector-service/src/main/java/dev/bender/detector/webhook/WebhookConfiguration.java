@@ -4,6 +4,7 @@ import dev.bender.contracts.ContainerObserved;
 import dev.bender.detector.discovery.AnnounceUpdate;
 import dev.bender.detector.discovery.CaughtUp;
 import dev.bender.detector.discovery.ResolvedImages;
+import dev.bender.platform.messaging.Messaging;
 import dev.bender.platform.messaging.TopicTable;
 import dev.bender.platform.settings.Settings;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public class WebhookConfiguration {
   @Bean
   TakeNotice takeNotice(
       Settings settings,
+      Messaging messaging,
       CaughtUp caughtUp,
       TopicTable<ContainerObserved> observed,
       ResolvedImages images,
@@ -28,6 +30,7 @@ public class WebhookConfiguration {
       Clock clock) {
     return new TakeNotice(
         settings.host(),
+        messaging::takes,
         caughtUp,
         observed::all,
         new CompleteDigests(images, FOR_REGISTRY),

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,11 @@ class TakeNoticeTest {
   private final List<Emissions> published = new CopyOnWriteArrayList<>();
   private final List<ContainerObserved> observed = new ArrayList<>();
   private boolean caughtUp = true;
+  private Predicate<String> served = host -> true;
   private final TakeNotice takeNotice =
       new TakeNotice(
           "bender",
+          host -> served.test(host),
           atMost -> caughtUp,
           () -> observed,
           new CompleteDigests(new ResolvedImages(client, Clock.systemUTC()), Duration.ofSeconds(1)),
@@ -81,6 +84,23 @@ class TakeNoticeTest {
     assertThat(detected())
         .extracting(update -> update.host() + "/" + update.container())
         .containsExactly("amy/web", "amy/fresh");
+  }
+
+  @Test
+  void whoServesOneHostLeavesTheOthersToTheirs() throws Exception {
+    Pushed pushed = registry.push("web:1", "2.0");
+    runs("bender", "web", "web:1");
+    runs("amy", "web", "web:1");
+    served = "bender"::equals;
+    String notice = Notices.update(registry.reference("web:1"), pushed.digest(), "fresh");
+
+    assertThat(takeNotice.take(notice(notice.replace("3c1f0a9be211", "amy")))).isEmpty();
+    assertThat(published).isEmpty();
+
+    takeNotice.take(notice(notice));
+    assertThat(detected())
+        .extracting(update -> update.host() + "/" + update.container())
+        .containsExactly("bender/web", "bender/fresh");
   }
 
   @Test

@@ -85,6 +85,8 @@ class PhonesAreToldTest {
         Map.of(
             "BENDER_HOST",
             "other",
+            "BENDER_FLEET",
+            "true",
             "BENDER_DATA",
             data.toString(),
             "BENDER_KAFKA_BOOTSTRAP_SERVERS",

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands in for ntfy, which no package brings here. It takes what is published, or treats the
  * messages about one container as ntfy does on a bad day.
  */
-final class NtfyServer implements AutoCloseable {
+public final class NtfyServer implements AutoCloseable {
   /** No status of HTTP's: never answered. */
   static final int HANGS = 0;
 
@@ -31,7 +31,7 @@ final class NtfyServer implements AutoCloseable {
   private final Map<String, AtomicInteger> refused = new ConcurrentHashMap<>();
   private final List<String> taken = new CopyOnWriteArrayList<>();
 
-  NtfyServer(int port) throws IOException {
+  public NtfyServer(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
@@ -57,8 +57,13 @@ final class NtfyServer implements AutoCloseable {
     return taken.stream().filter(one -> one.contains("\"" + container + ": ")).toList();
   }
 
+  /** All messages that were taken, as JSON. */
+  public List<String> taken() {
+    return List.copyOf(taken);
+  }
+
   /** How many messages have these words. */
-  long takenAbout(String words) {
+  public long takenAbout(String words) {
     return taken.stream().filter(one -> one.contains(words)).count();
   }
 

@@ -18,7 +18,9 @@ public final class NginxImage {
       error_log /dev/stderr;
       events {}
       http {
-        access_log off;
+        log_format rpc '$status asked=$http_x_transmission_session_id'
+            ' given=$upstream_http_x_transmission_session_id';
+        access_log %s;
         client_body_temp_path /tmp/body;
         proxy_temp_path /tmp/proxy;
         fastcgi_temp_path /tmp/fastcgi;
@@ -28,7 +30,7 @@ public final class NginxImage {
           listen 80;
           %s
           default_type text/plain;
-          location / { return %d "%s\\n"; }
+          location / { %s; }
         }
       }
       """;
@@ -43,6 +45,7 @@ public final class NginxImage {
   private final ServerImages images;
   private String version = "1.0";
   private int status = 200;
+  private String behind = "";
   private Optional<SelfSigned> identity = Optional.empty();
 
   NginxImage(ServerImages images) {
@@ -59,6 +62,16 @@ public final class NginxImage {
     return with(image -> image.status = otherStatus);
   }
 
+  /**
+   * Passes everything on to a Transmission, and writes a line for each answer to its log: status,
+   * the session's id that was asked with, and the one that was given.
+   *
+   * @param address {@code name:port}, which has to be there at the start
+   */
+  public NginxImage inFrontOf(String address) {
+    return with(image -> image.behind = address);
+  }
+
   /** Speaks TLS too, on port 443. */
   public NginxImage withTls(SelfSigned certificate) {
     return with(image -> image.identity = Optional.of(certificate));
@@ -68,13 +81,20 @@ public final class NginxImage {
     NginxImage copy = new NginxImage(images);
     copy.version = version;
     copy.status = status;
+    copy.behind = behind;
     copy.identity = identity;
     change.accept(copy);
     return copy;
   }
 
   public OciImage build() {
-    String settings = CONFIGURATION.formatted(identity.isPresent() ? TLS : "", status, version);
+    String settings =
+        CONFIGURATION.formatted(
+            behind.isEmpty() ? "off" : "/dev/stdout rpc",
+            identity.isPresent() ? TLS : "",
+            behind.isEmpty()
+                ? "return %d \"%s\\n\"".formatted(status, version)
+                : "proxy_pass http://" + behind);
     List<Layer> layers = new ArrayList<>(images.layersOf("nginx"));
     layers.add(ServerLayers.texts("nginx-settings", Map.of("etc/nginx/nginx.conf", settings)));
     identity.ifPresent(one -> layers.add(one.layer("etc/nginx")));

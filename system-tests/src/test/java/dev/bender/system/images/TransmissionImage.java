@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The recipe of a Transmission whose RPC on port 9091 answers everybody. */
+/**
+ * The recipe of a Transmission whose RPC on port 9091 answers everybody, unless it is told not to.
+ */
 public final class TransmissionImage {
   private static final String SETTINGS =
       """
       {
         "rpc-enabled": %s,
         "rpc-bind-address": "0.0.0.0",
-        "rpc-authentication-required": false,
+        "rpc-authentication-required": %s,
+        "rpc-username": "anna",
+        "rpc-password": "secret",
         "rpc-whitelist-enabled": false,
         "rpc-host-whitelist-enabled": false,
         "dht-enabled": false,
@@ -28,6 +32,7 @@ public final class TransmissionImage {
   private final ServerImages images;
   private String version = "1.0";
   private boolean rpc = true;
+  private boolean login;
 
   TransmissionImage(ServerImages images) {
     this.images = images;
@@ -43,10 +48,16 @@ public final class TransmissionImage {
     return with(image -> image.rpc = false);
   }
 
+  /** Answers nobody but {@code anna}, whose password is {@code secret}. */
+  public TransmissionImage wantingLogin() {
+    return with(image -> image.login = true);
+  }
+
   private TransmissionImage with(Consumer<TransmissionImage> change) {
     TransmissionImage copy = new TransmissionImage(images);
     copy.version = version;
     copy.rpc = rpc;
+    copy.login = login;
     change.accept(copy);
     return copy;
   }
@@ -55,7 +66,8 @@ public final class TransmissionImage {
     List<Layer> layers = new ArrayList<>(images.layersOf("transmission"));
     layers.add(
         ServerLayers.texts(
-            "transmission-settings", Map.of("config/settings.json", SETTINGS.formatted(rpc))));
+            "transmission-settings",
+            Map.of("config/settings.json", SETTINGS.formatted(rpc, login))));
     Map<String, Object> runtime =
         ServerLayers.runtime(
             List.of("transmission-daemon", "--foreground", "--config-dir", "/config"), "9091/tcp");

@@ -42,7 +42,9 @@ public final class LiveProbe implements Probe {
       return Seen.unknown("could not be tried: somebody paused the container");
     }
     if (!container.isRunning()) {
-      return Seen.bad(notRunning(container));
+      String words = notRunning(container);
+      boolean aboutIt = check instanceof Running;
+      return Seen.bad(aboutIt ? words : "was not tried: the container " + words);
     }
     return switch (check) {
       case Running running -> Seen.good("runs");

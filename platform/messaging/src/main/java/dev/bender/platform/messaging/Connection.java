@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param bootstrapServers {@code host:port}, comma-separated
  * @param service which of the services this is; names groups, clients and event sources
- * @param scope the host whose events a service takes, or empty for a service of the whole fleet
+ * @param scope the host whose events a service takes; empty: it takes those of all hosts
  * @param instance tells two processes of one service apart; stays the same over a restart
  * @param partitions of topics that do not exist yet
  * @param properties further client properties, such as those of SASL and TLS; may hold secrets
@@ -30,6 +30,11 @@ public record Connection(
   /** The consumer group: one for a service, or one a host for a service that belongs to a host. */
   public String group() {
     return "bender-" + service + (scope.isEmpty() ? "" : "-" + scope);
+  }
+
+  /** Whether events of that host are for this service. */
+  boolean takes(String host) {
+    return scope.isEmpty() || scope.equals(host);
   }
 
   Map<String, Object> clientProperties(String role) {

@@ -48,13 +48,26 @@ public final class Messaging implements AutoCloseable {
     return publisher;
   }
 
-  /** Begins to handle events; to be called once, with all of a service's subscriptions. */
+  /** Whether that host's events are for this service, or for one like it on another host. */
+  public boolean takes(String host) {
+    return connection.takes(host);
+  }
+
+  /**
+   * Begins to handle events of the hosts that it serves; to be called once, with all of a service's
+   * subscriptions.
+   */
   public void start(Collection<Subscription<?>> subscriptions) {
     if (subscriptions.isEmpty()) {
       return;
     }
     EventConsumer consumer =
-        new EventConsumer(connection, List.copyOf(subscriptions), publisher, codec, clock);
+        new EventConsumer(
+            connection,
+            subscriptions.stream().<Subscription<?>>map(one -> one.only(this::takes)).toList(),
+            publisher,
+            codec,
+            clock);
     consumers.add(consumer);
     consumer.start();
   }
@@ -118,10 +131,11 @@ public final class Messaging implements AutoCloseable {
     return new SaidOnce(this, name, topics, matters);
   }
 
-  /** A topic whose records go on to another when they are due. */
+  /** A topic whose records go on to another when they are due: those of the hosts it serves. */
   public <E extends Event> DelayedTopic<E> delayed(
       Topic<E> topic, Topic<E> target, Predicate<E> mine) {
-    DelayedTopic<E> delayed = new DelayedTopic<>(this, topic, target, mine, publisher, clock);
+    Predicate<E> served = mine.and(event -> takes(event.host()));
+    DelayedTopic<E> delayed = new DelayedTopic<>(this, topic, target, served, publisher, clock);
     opened.add(delayed);
     return delayed;
   }

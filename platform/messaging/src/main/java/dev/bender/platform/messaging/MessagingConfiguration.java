@@ -27,7 +27,7 @@ public class MessagingConfiguration {
         new Connection(
             settings.kafka().servers(),
             identity.service(),
-            identity.perHost() ? settings.host() : "",
+            identity.perHost() || !settings.fleet() ? settings.host() : "",
             INSTANCE,
             settings.kafka().partitions(),
             settings.kafka().properties(),

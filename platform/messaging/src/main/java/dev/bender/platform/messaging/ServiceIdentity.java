@@ -4,6 +4,6 @@ package dev.bender.platform.messaging;
  * Which service this is.
  *
  * @param service such as {@code detector}
- * @param perHost whether each host has one of its own, that takes only that host's events
+ * @param perHost whether each host has to have one of its own; others may serve a whole fleet
  */
 public record ServiceIdentity(String service, boolean perHost) {}

@@ -28,6 +28,12 @@ public record Subscription<E extends Event>(
     return new Subscription<>(topic, "", event -> event.host().equals(host), handler);
   }
 
+  /** The same, of some hosts only. */
+  Subscription<E> only(Predicate<String> hosts) {
+    return new Subscription<>(
+        topic, lane, event -> hosts.test(event.host()) && mine.test(event), handler);
+  }
+
   /** The same in a lane of its own: for work that may take long while others go on. */
   public Subscription<E> inLane(String name) {
     return new Subscription<>(topic, name, mine, handler);

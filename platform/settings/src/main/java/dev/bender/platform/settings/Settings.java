@@ -15,6 +15,8 @@ import org.springframework.scheduling.support.CronExpression;
  * {@link SettingsFile}.
  *
  * @param host the name of this host in every event
+ * @param fleet whether detector, scanner and notifier serve all hosts on this Kafka, and not only
+ *     this one; then no other host may run any of them
  * @param mode who decides about a scanned update
  * @param schedule when everything is looked at, in the host's time zone
  * @param window when {@code auto} may deploy
@@ -25,6 +27,7 @@ import org.springframework.scheduling.support.CronExpression;
  */
 public record Settings(
     @DefaultValue("bender") String host,
+    @DefaultValue("false") boolean fleet,
     @DefaultValue("manual") Mode mode,
     @DefaultValue("0 30 4 * * SAT") CronExpression schedule,
     @DefaultValue("") Window window,
