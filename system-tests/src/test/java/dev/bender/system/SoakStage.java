@@ -253,6 +253,8 @@ final class SoakStage implements AutoCloseable {
     for (String ours : List.of("update", "replaces", "backup", "replaced-restart")) {
       labels.remove("dev.bender." + ours);
     }
+    // It is the image's, and the tag may name another one by now.
+    labels.remove("org.opencontainers.image.version");
     body.set("Labels", labels);
     ObjectNode host = body.putObject("HostConfig");
     host.set("PortBindings", container.at("/HostConfig/PortBindings"));
