@@ -74,6 +74,11 @@ public final class PostgresImage {
     return wrong("elsewhere", "/var/lib/postgresql/elsewhere");
   }
 
+  /** Takes connections from within its own container only. */
+  public PostgresImage thatListensWithin() {
+    return wrong("listens-within", "");
+  }
+
   /** Loses an extension's library at each start, which nobody can see before. */
   public PostgresImage thatLosesLibrary(String name) {
     return wrong("lost-libraries", name);

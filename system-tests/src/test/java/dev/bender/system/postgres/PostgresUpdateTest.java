@@ -120,6 +120,12 @@ class PostgresUpdateTest {
         () -> rig.push(rig.postgres().version("2.7").thatRunsAtStart("shop", OTHER_LIBRARY)));
   }
 
+  @Test
+  @Order(9)
+  void aServerThatItsDependentsCannotReachIsTakenBack() throws Exception {
+    takenBack("2.8", "/health", () -> rig.push(rig.postgres().version("2.8").thatListensWithin()));
+  }
+
   private interface Step {
     void run() throws Exception;
   }
@@ -138,13 +144,13 @@ class PostgresUpdateTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void anotherMajorVersionIsRefusedBeforeAnythingStops() throws Exception {
     refused("new major version", () -> rig.push(rig.postgres().nextMajor()));
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void movedDataIsRefusedBeforeAnythingStops() throws Exception {
     refused(
         "it would start empty",
@@ -152,19 +158,19 @@ class PostgresUpdateTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void aMissingExtensionIsRefusedBeforeAnythingStops() throws Exception {
     refused("pg_trgm", () -> rig.push(rig.postgres().version("3.3").withoutExtension("pg_trgm")));
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void anotherKindOfLibraryIsRefusedBeforeAnythingStops() throws Exception {
     refused("musl", () -> rig.push(rig.postgres().version("3.4").musl()));
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void anotherGlibcIsRefusedBeforeAnythingStops() throws Exception {
     refused("glibc 2.41", () -> rig.push(rig.postgres().version("3.5").withGlibc("2.41")));
   }

@@ -81,4 +81,5 @@ if [ -d $wrong/every-start ]; then
   end_aside
 fi
 
+[ ! -e $wrong/listens-within ] || set -- "$@" -c listen_addresses=127.0.0.1
 exec "$@"
