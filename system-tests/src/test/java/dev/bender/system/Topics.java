@@ -77,6 +77,7 @@ public final class Topics {
   Set<String> writers(String topic, String key) {
     return read(topic).stream()
         .filter(one -> one.key().equals(key))
+        .filter(one -> one.value() != null) // a removal says nothing of itself
         .map(Entry::source)
         .collect(Collectors.toCollection(TreeSet::new));
   }
