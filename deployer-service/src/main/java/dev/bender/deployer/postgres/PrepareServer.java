@@ -1,9 +1,12 @@
 package dev.bender.deployer.postgres;
 
+import dev.bender.contracts.DataRestore;
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
+import dev.bender.deployer.postgres.RestorePlan.Ready;
+import dev.bender.deployer.postgres.RestorePlan.Refused;
 import dev.bender.deployer.postgres.Steps.Step;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.Standing;
@@ -24,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Steps 2 to 7: refuses what would go wrong, then stops the dependents, waits until the server is
- * idle, copies its data and stops it.
+ * idle, copies its data and stops it; and puts the data of a backup in its place, where somebody
+ * wants that back.
  */
 final class PrepareServer {
   private static final Duration COUNTING = Duration.ofMinutes(30);
@@ -34,10 +38,15 @@ final class PrepareServer {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final int KILLED = 137;
 
+  /** A question that old is a copy, or one that nobody remembers. */
+  private static final Duration LATE = Duration.ofDays(1);
+
   private final Engine engine;
   private final HostImages images;
   private final Dependents dependents;
   private final Refusals refusals;
+  private final PlanRestore planRestore;
+  private final PutInPlace putInPlace;
   private final DataBackups backups;
   private final Flows flows;
   private final Steps steps;
@@ -51,12 +60,16 @@ final class PrepareServer {
       DataBackups backups,
       Flows flows,
       Steps steps,
+      PlanRestore planRestore,
+      PutInPlace putInPlace,
       Function<String, ContainerSettings> settings,
       Clock clock) {
     this.engine = engine;
     this.images = images;
     this.dependents = dependents;
     this.refusals = new Refusals(engine);
+    this.planRestore = planRestore;
+    this.putInPlace = putInPlace;
     this.backups = backups;
     this.flows = flows;
     this.steps = steps;
@@ -67,12 +80,18 @@ final class PrepareServer {
   /** Why the old server is to stay, for people; empty if it is stopped and its data copied. */
   Optional<String> prepare(ScanCompleted scan, JsonNode old, JsonNode fresh)
       throws InterruptedException {
+    Update update = scan.update();
     try {
-      Optional<String> refusal = refusal(scan.update(), old, fresh);
-      if (refusal.isPresent()) {
-        return refusal;
+      Optional<Ready> ready = Optional.empty();
+      if (update.restores() != null) {
+        RestorePlan plan = wanted(update, old, update.restores());
+        if (plan instanceof Refused refused) {
+          return Optional.of(refused.sentence());
+        }
+        ready = Optional.of((Ready) plan);
       }
-      return backUp(scan, old);
+      Optional<String> refusal = refusal(update, old, fresh);
+      return refusal.isPresent() ? refusal : backUp(scan, old, fresh, ready);
     } catch (DatabaseException e) {
       return Optional.of("The database was not updated: " + e.getMessage() + ".");
     } catch (EngineException.EngineUnavailable e) {
@@ -80,6 +99,13 @@ final class PrepareServer {
     } catch (EngineException e) {
       return Optional.of("The database was not updated: the engine refused: " + e.getMessage());
     }
+  }
+
+  /** A copy of an old event must not throw away what was written since. */
+  private RestorePlan wanted(Update update, JsonNode old, DataRestore restores) {
+    return update.detectedAt().plus(LATE).isBefore(clock.instant())
+        ? new Refused("It was asked for more than a day ago; ask again.")
+        : planRestore.whole(update.container(), old, restores);
   }
 
   private Optional<String> refusal(Update update, JsonNode old, JsonNode fresh)
@@ -106,13 +132,18 @@ final class PrepareServer {
     List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
     List<String> absent = new ArrayList<>(settings.apply(update.container()).databases());
     absent.removeAll(there);
-    if (!absent.isEmpty()) {
+    if (!absent.isEmpty() && update.restores() == null) {
       return Optional.of(
           "There is no database %s, which the settings name; there are %s."
               .formatted(String.join(", ", absent), String.join(", ", there)));
     }
     Optional<String> full = backups.refusal(update.container(), sizeOf(server));
-    return full.isPresent() ? full : refusals.first(old, fresh, there);
+    if (full.isPresent()) {
+      return full;
+    }
+    return update.restores() == null
+        ? refusals.first(old, fresh, there)
+        : refusals.ofRestore(old, fresh);
   }
 
   /** After a kill it may just have been started again. */
@@ -137,7 +168,8 @@ final class PrepareServer {
     return server.psql(engine).json("postgres", List.of(sql), CHECKPOINT).path("bytes").asLong(0);
   }
 
-  private Optional<String> backUp(ScanCompleted scan, JsonNode old)
+  private Optional<String> backUp(
+      ScanCompleted scan, JsonNode old, JsonNode fresh, Optional<Ready> ready)
       throws DatabaseException, InterruptedException {
     Update update = scan.update();
     Server server = Server.of(old);
@@ -153,6 +185,7 @@ final class PrepareServer {
                 null,
                 null,
                 clock.instant(),
+                null,
                 null));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
@@ -167,6 +200,9 @@ final class PrepareServer {
     DatabaseCluster cluster = look(server);
     String folder = copy(scan, old, server, cluster);
     steps.tell(update, Step.TAG, "the old image stays as " + scan.backup());
+    if (ready.isPresent()) {
+      return putInPlace.put(update, flow, ready.get(), folder, cluster, old, fresh);
+    }
     flows.save(flow.backedUp(folder, cluster));
     return Optional.empty();
   }
@@ -207,7 +243,7 @@ final class PrepareServer {
       throw new DatabaseException("somebody came to it: " + String.join("; ", busy), null);
     }
     stop(server, old);
-    if (wanted.dataFolder()) {
+    if (wanted.dataFolder() || update.restores() != null) {
       steps.tell(update, Step.DATA, "copying " + server.dataFolder());
       draft.data(bytes -> steps.tell(update, Step.DATA, "copying", bytes));
     }

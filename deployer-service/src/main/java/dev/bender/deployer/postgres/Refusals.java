@@ -67,6 +67,11 @@ final class Refusals {
     return library.isPresent() ? library : byExtensions(before, after, databases);
   }
 
+  /** The same where the data comes with the image, as it was written by it. */
+  Optional<String> ofRestore(JsonNode old, JsonNode fresh) {
+    return byEnvironment(Server.of(old), Server.of(fresh), fresh);
+  }
+
   private static Optional<String> byEnvironment(Server before, Server after, JsonNode fresh) {
     if (!before.major().equals(after.major())) {
       return Optional.of(

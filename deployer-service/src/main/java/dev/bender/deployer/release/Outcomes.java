@@ -65,7 +65,9 @@ public final class Outcomes {
   Emissions left(Update back) {
     ImageDigests left = back.running();
     String digest = left == null ? null : left.pullable();
-    if (left == null || digest == null) {
+    if (left == null
+        || digest == null
+        || left.relationTo(back.target()) == ImageDigests.Relation.SAME) {
       return Emissions.none();
     }
     Update again =
