@@ -103,6 +103,40 @@ public record Update(
         null);
   }
 
+  /** One that leaves the data as it is. */
+  public Update(
+      String updateId,
+      String host,
+      String container,
+      String reference,
+      String platform,
+      @Nullable ImageDigests running,
+      ImageDigests target,
+      @Nullable String runningVersion,
+      @Nullable String targetVersion,
+      Source source,
+      Instant detectedAt,
+      @Nullable String approvedBy,
+      @Nullable GateOverride override,
+      @Nullable String goesBackTo) {
+    this(
+        updateId,
+        host,
+        container,
+        reference,
+        platform,
+        running,
+        target,
+        runningVersion,
+        targetVersion,
+        source,
+        detectedAt,
+        approvedBy,
+        override,
+        goesBackTo,
+        null);
+  }
+
   /** Who found an update. */
   public enum Source {
     DIUN,
@@ -166,6 +200,13 @@ public record Update(
   /** Whether an image that ran before is put in place again: it is there already. */
   public boolean restoresBackup() {
     return goesBackTo != null && goesBackTo.startsWith(BACKUPS);
+  }
+
+  /** Whether only data comes back: what waits for the container waits on. */
+  public boolean keepsImage() {
+    return restores != null
+        && running != null
+        && running.relationTo(target) == ImageDigests.Relation.SAME;
   }
 
   /** Whether somebody bears the risk now. */

@@ -65,9 +65,7 @@ public final class Outcomes {
   Emissions left(Update back) {
     ImageDigests left = back.running();
     String digest = left == null ? null : left.pullable();
-    if (left == null
-        || digest == null
-        || left.relationTo(back.target()) == ImageDigests.Relation.SAME) {
+    if (left == null || digest == null || back.keepsImage()) {
       return Emissions.none();
     }
     Update again =

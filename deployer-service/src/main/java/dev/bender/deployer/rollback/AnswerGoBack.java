@@ -162,8 +162,7 @@ public final class AnswerGoBack implements Handler<OperatorCommand> {
             now,
             command.by(),
             null,
-            backup.reference(),
-            null);
+            backup.reference());
     String to = backup.version() == null ? backup.reference() : backup.version();
     return answer(
             command,

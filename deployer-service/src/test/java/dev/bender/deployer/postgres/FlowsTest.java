@@ -22,6 +22,7 @@ class FlowsTest {
           null,
           null,
           NOON,
+          null,
           null);
 
   @TempDir private Path folder;
