@@ -63,4 +63,17 @@ class CompareClustersTest {
                     new Database("shop", 2, 100, "aa", List.of("pg_trgm 1.5")))))
         .contains("[pg_trgm 1.5]", "before it had [pg_trgm 1.6]");
   }
+
+  @Test
+  void aDumpMayComeBackInAnotherClusterWithExtensionsOfTheImage() {
+    DatabaseCluster dumped = cluster("1", List.of("postgres", "shop"), SHOP);
+    Database loaded = new Database("shop", 2, 100, "aa", List.of("pg_trgm 1.5"));
+    assertThat(
+            CompareClusters.lossOfDump(dumped, cluster("2", List.of("postgres", "shop"), loaded)))
+        .isEmpty();
+    Database without = new Database("shop", 2, 100, "aa", List.of());
+    assertThat(
+            CompareClusters.lossOfDump(dumped, cluster("2", List.of("postgres", "shop"), without)))
+        .hasValueSatisfying(loss -> assertThat(loss).contains("before it had [pg_trgm]"));
+  }
 }
