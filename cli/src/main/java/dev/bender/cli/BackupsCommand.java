@@ -97,11 +97,16 @@ final class BackupsCommand implements Callable<Integer> {
           one.takenAt() == null ? "" : when.since(one.takenAt()),
           Words.size(one.bytes()),
           holds(one),
-          one.serverVersion() == null ? "" : one.serverVersion(),
+          server(one.serverVersion()),
           one.pinned() ? "pinned" : one.surplus() ? "surplus" : "kept",
           one.trouble() == null ? String.join(", ", one.databases()) : one.trouble());
     }
     return table;
+  }
+
+  /** Without who packed it. */
+  private static String server(@Nullable String version) {
+    return version == null ? "" : version.split(" ", 2)[0];
   }
 
   private static String holds(DataBackup one) {

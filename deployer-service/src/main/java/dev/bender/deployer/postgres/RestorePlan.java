@@ -53,7 +53,7 @@ public sealed interface RestorePlan {
               dependents.isEmpty() ? "no dependents" : String.join(", ", dependents.reversed()),
               container,
               image,
-              backup.cluster().serverVersion(),
+              backup.cluster().serverVersion().split(" ", 2)[0],
               CheckBackup.words(which),
               folder.getFileName(),
               databases.stream().map(Database::name).limit(20).collect(Collectors.joining(", ")),

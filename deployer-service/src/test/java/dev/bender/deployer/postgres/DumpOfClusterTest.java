@@ -35,8 +35,7 @@ class DumpOfClusterTest {
     String sql = of(DUMP, "postgres");
     assertThat(sql).hasSameSizeAs(DUMP).startsWith(DUMP.substring(0, 40));
     assertThat(sql)
-        .isEqualTo(
-            DUMP.replaceFirst("(?m)^CREATE ROLE postgres;$", "--EATE ROLE postgres;"));
+        .isEqualTo(DUMP.replaceFirst("(?m)^CREATE ROLE postgres;$", "--EATE ROLE postgres;"));
   }
 
   @Test

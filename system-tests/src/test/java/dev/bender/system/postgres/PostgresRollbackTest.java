@@ -85,7 +85,7 @@ class PostgresRollbackTest {
   @Order(3)
   void fromItsDataFolderItGetsTheStateOfTheBackup() throws Exception {
     String named = rig.rig.server + "/" + rig.backup;
-    Rig.Said listed = rig.rig.rig.say("backups", "list");
+    Rig.Said listed = rig.rig.rig.say("backups", "list", "--plain");
     assertThat(listed.text()).contains(named, "dump, data folder", "blog, postgres, shop");
     Rig.Said planned = rig.rig.rig.say("rollback", "postgres", named, "--dry-run");
     assertThat(planned.text())
