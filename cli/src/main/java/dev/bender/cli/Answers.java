@@ -263,6 +263,43 @@ final class Answers {
     }
   }
 
+  record DataBackups(@Nullable OffsetDateTime at, List<DataBackup> backups) {
+    DataBackups {
+      backups = orNone(backups);
+    }
+  }
+
+  record DataBackup(
+      String host,
+      String container,
+      String name,
+      @Nullable OffsetDateTime takenAt,
+      long bytes,
+      boolean dump,
+      boolean dataFolder,
+      @Nullable String serverVersion,
+      List<String> databases,
+      boolean pinned,
+      boolean surplus,
+      @Nullable String trouble) {
+    DataBackup {
+      host = orEmpty(host);
+      container = orEmpty(container);
+      name = orEmpty(name);
+      databases = orNone(databases);
+    }
+
+    /** As a person names it. */
+    String shown() {
+      return container + "/" + name;
+    }
+
+    /** Its container, as commands name it. */
+    String key() {
+      return host.isEmpty() ? container : host + "/" + container;
+    }
+  }
+
   /** Who takes the risk of what the scan refused. */
   record Risk(String by, String because, @Nullable OffsetDateTime until, boolean ended) {
     Risk {

@@ -131,6 +131,7 @@ public final class BenderCommand implements Runnable {
             QueueCommand.line(root),
             new CheckCommand(root),
             RollbackCommand.line(root),
+            new BackupsCommand(root),
             new ExplainCommand(root),
             new LogCommand(root),
             new CompletionCommand(root),

@@ -6,7 +6,6 @@ import dev.bender.cli.Answers.Container;
 import dev.bender.cli.Answers.Status;
 import dev.bender.cli.Answers.Update;
 import dev.bender.cli.Commands.Answered;
-import dev.bender.cli.FollowUpdates.Started;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -36,7 +35,6 @@ import picocli.CommandLine.Parameters;
     })
 final class GoBackCommand implements Callable<Integer> {
   private static final String BACKUPS = "bender.backup/";
-  private static final Duration BETWEEN = Duration.ofMillis(300);
 
   private final BenderCommand root;
 
@@ -184,16 +182,8 @@ final class GoBackCommand implements Callable<Integer> {
     if (answered.nothingToDo() || id == null) {
       return new Outcome(name, "NOTHING_TO_DO", answered.answer().sentence(), null);
     }
-    Terminal terminal = root.terminal();
-    Progress progress =
-        terminal.traits().err() ? new LiveProgress(terminal) : new LineProgress(terminal);
-    FollowUpdates.Times times =
-        new FollowUpdates.Times(
-            BETWEEN, Duration.ofSeconds(settleSeconds), Duration.ofMinutes(timeout));
-    return Outcome.of(
-        new FollowUpdates(api, progress, times)
-            .follow(List.of(new Started(name, Named.checked(id), before)))
-            .getFirst());
+    return new LookOn(root, Duration.ofSeconds(settleSeconds), Duration.ofMinutes(timeout))
+        .follow(api, name, id, before);
   }
 
   private void tell(Outcome outcome) {

@@ -113,6 +113,14 @@ final class OperatorApi {
     return expectGood(get(path("backups")));
   }
 
+  /** Of databases; an older notifier knows of none. */
+  Received dataBackups() {
+    Received received = get(path("data-backups"));
+    return received.status() == 404
+        ? new Received(200, "{\"backups\":[]}".getBytes(StandardCharsets.UTF_8), null)
+        : expectGood(received);
+  }
+
   Received command(
       String verb,
       String container,

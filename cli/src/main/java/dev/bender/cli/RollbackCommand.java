@@ -3,6 +3,8 @@ package dev.bender.cli;
 import dev.bender.cli.Answers.Backup;
 import dev.bender.cli.Answers.Backups;
 import dev.bender.cli.Answers.Container;
+import dev.bender.cli.Answers.DataBackup;
+import dev.bender.cli.Answers.DataBackups;
 import dev.bender.cli.Answers.Status;
 import dev.bender.cli.OperatorApi.Received;
 import java.time.OffsetDateTime;
@@ -18,13 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     sortOptions = false,
-    description = "what containers can go back to; put an earlier image in place again",
+    description = "what containers can go back to; put an earlier image, or a backup, in place",
     footer = {
       "",
       "Examples:",
       "  bender rollback list jellyfin",
       "  bender rollback container jellyfin                 the last backup",
-      "  bender rollback container jellyfin jellyfin/jellyfin:10.11.2"
+      "  bender rollback container jellyfin jellyfin/jellyfin:10.11.2",
+      "  bender rollback postgres postgres/2026-10-31T04-33-10    image and data"
     })
 final class RollbackCommand implements Callable<Integer> {
   private final BenderCommand root;
@@ -35,7 +38,9 @@ final class RollbackCommand implements Callable<Integer> {
 
   /** The subcommands that are objects of their own. */
   static CommandLine line(BenderCommand root) {
-    return new CommandLine(new RollbackCommand(root)).addSubcommand(new GoBackCommand(root));
+    return new CommandLine(new RollbackCommand(root))
+        .addSubcommand(new GoBackCommand(root))
+        .addSubcommand(new RestoreCommand(root));
   }
 
   @Override
@@ -46,7 +51,7 @@ final class RollbackCommand implements Callable<Integer> {
   @Command(
       name = "list",
       sortOptions = false,
-      description = "the images that are kept, and who holds them (the default)")
+      description = "the images that are kept, and who holds them, and data (the default)")
   int list(
       @Parameters(
               paramLabel = "NAME",
@@ -62,6 +67,7 @@ final class RollbackCommand implements Callable<Integer> {
       root.terminal().json(api.compact(received));
     } else {
       show(backups, only);
+      showData(api, only);
     }
     return ExitCodes.GOOD;
   }
@@ -69,6 +75,29 @@ final class RollbackCommand implements Callable<Integer> {
   private static Container named(OperatorApi api, String name) {
     Status status = api.read(api.status(), Status.class);
     return UpdatePlan.named(status, List.of(name), api).chosen().getFirst();
+  }
+
+  private void showData(OperatorApi api, @Nullable Container only) {
+    DataBackups data = api.read(api.dataBackups(), DataBackups.class);
+    List<DataBackup> shown =
+        data.backups().stream()
+            .filter(one ->
+                only == null
+                    || (one.container().equals(only.name()) && one.host().equals(only.host())))
+            .toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    Terminal terminal = root.terminal();
+    Table table =
+        BackupsCommand.table(shown, Objects.requireNonNullElseGet(data.at(), OffsetDateTime::now));
+    if (root.plain()) {
+      table.plain().forEach(terminal::answer);
+      return;
+    }
+    terminal.answer("");
+    table.lines(terminal).forEach(terminal::answer);
+    terminal.answer("Go back: bender rollback postgres " + shown.getFirst().shown());
   }
 
   private void show(Backups backups, @Nullable Container only) {

@@ -53,6 +53,10 @@ final class Check {
     return matching("updateId", value, UPDATE_ID, "'u-' and 16 hexadecimal digits");
   }
 
+  static String backup(@Nullable String value) {
+    return matching("backup", value, DataRestore::isName, "a time like 2026-01-10T12-00-00");
+  }
+
   static @Nullable String optionalUpdateId(@Nullable String value) {
     return value == null ? null : updateId(value);
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt when the engine was asked
  * @param backups the images that it can go back to, the newest first; bounded; null from older
  *     writers
+ * @param dataBackups the backups of its data, the newest first; bounded; null from older writers
  */
 public record ContainerObserved(
     @Nullable String updateId,
@@ -34,7 +35,8 @@ public record ContainerObserved(
     Watch watch,
     @Nullable Instant startedAt,
     Instant observedAt,
-    @Nullable List<Backup> backups)
+    @Nullable List<Backup> backups,
+    @Nullable List<DataBackup> dataBackups)
     implements Event {
   /** Backups that are told of at most; the newest. */
   public static final int MOST_BACKUPS = 20;
@@ -52,6 +54,39 @@ public record ContainerObserved(
     Check.present("watch", watch);
     Check.present("observedAt", observedAt);
     backups = Check.list("backups", backups, MOST_BACKUPS);
+    dataBackups = Check.list("dataBackups", dataBackups, MOST_BACKUPS);
+  }
+
+  /** One without data. */
+  public ContainerObserved(
+      @Nullable String updateId,
+      String host,
+      String container,
+      String containerId,
+      String reference,
+      String platform,
+      ImageDigests image,
+      @Nullable String version,
+      String state,
+      Watch watch,
+      @Nullable Instant startedAt,
+      Instant observedAt,
+      @Nullable List<Backup> backups) {
+    this(
+        updateId,
+        host,
+        container,
+        containerId,
+        reference,
+        platform,
+        image,
+        version,
+        state,
+        watch,
+        startedAt,
+        observedAt,
+        backups,
+        null);
   }
 
   /** One without backups. */
@@ -81,6 +116,7 @@ public record ContainerObserved(
         watch,
         startedAt,
         observedAt,
+        null,
         null);
   }
 
@@ -108,6 +144,44 @@ public record ContainerObserved(
       Check.present("takenAt", takenAt);
       Check.notNegative("bytes", bytes);
       usedBy = Check.list("usedBy", usedBy, 20);
+    }
+  }
+
+  /**
+   * A backup of a database's data.
+   *
+   * @param name when it was taken, such as {@code 2026-01-10T12-00-00}
+   * @param takenAt the same, for programs
+   * @param bytes on the disk
+   * @param dump whether all databases and roles are in it as SQL
+   * @param dataFolder whether the files are in it
+   * @param serverVersion of the server that it was taken from; null where it does not say
+   * @param databases that are in it; bounded
+   * @param pinned whether it stays whatever the settings say
+   * @param surplus whether the settings do not keep it any more
+   * @param trouble what is wrong with it; null where nothing is seen by a look
+   */
+  public record DataBackup(
+      String name,
+      Instant takenAt,
+      long bytes,
+      boolean dump,
+      boolean dataFolder,
+      @Nullable String serverVersion,
+      List<String> databases,
+      boolean pinned,
+      boolean surplus,
+      @Nullable String trouble) {
+    /** Names of databases that are told of at most. */
+    public static final int MOST_DATABASES = 20;
+
+    public DataBackup {
+      Check.text("name", name, 32);
+      Check.present("takenAt", takenAt);
+      Check.notNegative("bytes", bytes);
+      Check.optionalText("serverVersion", serverVersion, 128);
+      databases = Check.list("databases", databases, MOST_DATABASES);
+      Check.optionalText("trouble", trouble, 500);
     }
   }
 

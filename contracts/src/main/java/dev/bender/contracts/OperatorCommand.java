@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt when it was asked; an old command is not carried out
  * @param image what to go back to, a backup's tag or another image of the container's repository;
  *     null for the last backup, and where nothing goes back
+ * @param data the backup of a database's data that is meant; null where none is
  */
 public record OperatorCommand(
     String commandId,
@@ -26,7 +27,8 @@ public record OperatorCommand(
     @Nullable String because,
     @Nullable Instant until,
     Instant issuedAt,
-    @Nullable String image)
+    @Nullable String image,
+    @Nullable DataRestore data)
     implements Event {
   public OperatorCommand {
     Check.text("commandId", commandId, 64);
@@ -41,6 +43,9 @@ public record OperatorCommand(
     if (verb == Verb.OVERRIDE && (because == null || because.isBlank())) {
       throw new InvalidEvent("'because' is missing: an override needs a reason");
     }
+    if (verb.isOnData() && data == null) {
+      throw new InvalidEvent("'data' is missing: which backup is meant");
+    }
   }
 
   /** One that names no image. */
@@ -54,7 +59,22 @@ public record OperatorCommand(
       @Nullable String because,
       @Nullable Instant until,
       Instant issuedAt) {
-    this(commandId, updateId, host, container, verb, by, because, until, issuedAt, null);
+    this(commandId, updateId, host, container, verb, by, because, until, issuedAt, null, null);
+  }
+
+  /** One that means no backup of data. */
+  public OperatorCommand(
+      String commandId,
+      @Nullable String updateId,
+      String host,
+      String container,
+      Verb verb,
+      String by,
+      @Nullable String because,
+      @Nullable Instant until,
+      Instant issuedAt,
+      @Nullable String image) {
+    this(commandId, updateId, host, container, verb, by, because, until, issuedAt, image, null);
   }
 
   /** Whether it goes back to an image that this host still has, under the tag of a backup. */
@@ -84,6 +104,26 @@ public record OperatorCommand(
     ROLLBACK,
 
     /** Look once at each check of what runs; the answer has what was seen (verifier). */
-    CHECK
+    CHECK,
+
+    /** Put a database's image and data back as a backup has them (deployer). */
+    RESTORE,
+
+    /** Say what RESTORE would do, or why it would be refused (deployer). */
+    PLAN_RESTORE,
+
+    /** Read a backup of data to its end; the answer has what was seen (deployer). */
+    VERIFY_BACKUP,
+
+    /** Remove a backup of data that the settings do not keep any more (deployer). */
+    PRUNE_BACKUP;
+
+    /** Whether it means a backup of data. */
+    public boolean isOnData() {
+      return switch (this) {
+        case RESTORE, PLAN_RESTORE, VERIFY_BACKUP, PRUNE_BACKUP -> true;
+        default -> false;
+      };
+    }
   }
 }

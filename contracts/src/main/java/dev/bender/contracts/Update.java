@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One container to be brought from the image that it runs to a newer one.
  *
- * @param updateId derived from host, container and target: the same news twice is the same update
+ * @param updateId derived from host, container and target, and where data is restored from its
+ *     backup and the time too: the same news twice is the same update
  * @param host the host whose container it is
  * @param container the container's name
  * @param reference the image reference as the user wrote it
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param override whose risk it is that the scan refuses this digest; null where it is nobody's
  * @param goesBackTo the backup's tag, or the image, that somebody wants back; null for an update to
  *     something newer
+ * @param restores the backup of the data that is put in place with that image; null where the data
+ *     stays
  */
 public record Update(
     String updateId,
@@ -41,7 +44,8 @@ public record Update(
     Instant detectedAt,
     @Nullable String approvedBy,
     @Nullable GateOverride override,
-    @Nullable String goesBackTo) {
+    @Nullable String goesBackTo,
+    @Nullable DataRestore restores) {
 
   /** The name under which all tags that keep images are. */
   public static final String BACKUPS = "bender.backup/";
@@ -62,7 +66,7 @@ public record Update(
     if (target.pullable() == null) {
       throw new InvalidEvent("'target' has neither index nor manifest digest: it cannot be pulled");
     }
-    if (!updateId.equals(idOf(host, container, Objects.requireNonNull(target.pullable())))) {
+    if (!updateId.equals(idOf(host, container, matter(target, restores, detectedAt)))) {
       throw new InvalidEvent("'updateId' is not the one of this host, container and target");
     }
   }
@@ -95,6 +99,41 @@ public record Update(
         detectedAt,
         approvedBy,
         null,
+        null,
+        null);
+  }
+
+  /** One that leaves the data as it is. */
+  public Update(
+      String updateId,
+      String host,
+      String container,
+      String reference,
+      String platform,
+      @Nullable ImageDigests running,
+      ImageDigests target,
+      @Nullable String runningVersion,
+      @Nullable String targetVersion,
+      Source source,
+      Instant detectedAt,
+      @Nullable String approvedBy,
+      @Nullable GateOverride override,
+      @Nullable String goesBackTo) {
+    this(
+        updateId,
+        host,
+        container,
+        reference,
+        platform,
+        running,
+        target,
+        runningVersion,
+        targetVersion,
+        source,
+        detectedAt,
+        approvedBy,
+        override,
+        goesBackTo,
         null);
   }
 
@@ -121,6 +160,13 @@ public record Update(
     }
   }
 
+  /** Data is put back anew each time that somebody asks, whatever image runs. */
+  private static String matter(
+      ImageDigests target, @Nullable DataRestore restores, Instant detectedAt) {
+    String digest = Objects.requireNonNull(target.pullable());
+    return restores == null ? digest : digest + "\n" + restores.backup() + "\n" + detectedAt;
+  }
+
   /** The key of its records, {@code host/container}. */
   public String key() {
     return host + "/" + container;
@@ -133,22 +179,34 @@ public record Update(
 
   /** The same update, let through by somebody. */
   public Update approvedBy(String who) {
-    return with(who, override, goesBackTo);
+    return with(who, override, goesBackTo, restores);
   }
 
   /** The same update, at somebody's risk. */
   public Update overriddenBy(GateOverride risk) {
-    return with(risk.by(), risk, goesBackTo);
+    return with(risk.by(), risk, goesBackTo, restores);
   }
 
   /** The same, to a backup's tag or an image that somebody wants back. */
   public Update goingBackTo(String backupOrImage) {
-    return with(approvedBy, override, backupOrImage);
+    return with(approvedBy, override, backupOrImage, restores);
+  }
+
+  /** The same, with the data of a backup. */
+  public Update restoring(DataRestore data) {
+    return with(approvedBy, override, goesBackTo, data);
   }
 
   /** Whether an image that ran before is put in place again: it is there already. */
   public boolean restoresBackup() {
     return goesBackTo != null && goesBackTo.startsWith(BACKUPS);
+  }
+
+  /** Whether only data comes back: what waits for the container waits on. */
+  public boolean keepsImage() {
+    return restores != null
+        && running != null
+        && running.relationTo(target) == ImageDigests.Relation.SAME;
   }
 
   /** Whether somebody bears the risk now. */
@@ -157,9 +215,12 @@ public record Update(
   }
 
   private Update with(
-      @Nullable String who, @Nullable GateOverride risk, @Nullable String backupOrImage) {
+      @Nullable String who,
+      @Nullable GateOverride risk,
+      @Nullable String backupOrImage,
+      @Nullable DataRestore data) {
     return new Update(
-        updateId,
+        idOf(host, container, matter(target, data, detectedAt)),
         host,
         container,
         reference,
@@ -172,6 +233,7 @@ public record Update(
         detectedAt,
         who,
         risk,
-        backupOrImage);
+        backupOrImage,
+        data);
   }
 }

@@ -82,7 +82,10 @@ final class Samples {
               new Deployed(
                   UPDATE
                       .approvedBy("anna@desk (cli)")
-                      .goingBackTo("bender.backup/photos:2026-01-03T12-00-00"),
+                      .goingBackTo("bender.backup/photos:2026-01-03T12-00-00")
+                      .restoring(
+                          new DataRestore(
+                              "2026-01-03T12-00-00", DataRestore.Part.DATA_FOLDER, false)),
                   IMAGE,
                   Deployed.Stage.CONTAINER,
                   NEW_CONTAINER,
@@ -158,7 +161,9 @@ final class Samples {
                   "anna@desk (cli)",
                   "looks good",
                   null,
-                  NOON)),
+                  NOON,
+                  null,
+                  new DataRestore("2026-01-10T12-00-00", DataRestore.Part.DUMP, false))),
           Map.entry(
               Topics.OPERATOR_ANSWERED,
               new OperatorAnswered(
@@ -192,7 +197,19 @@ final class Samples {
                           "1.0.0",
                           NOON,
                           12_345_678,
-                          List.of("photos.bender-old-937f0b4f55d0f80a"))))),
+                          List.of("photos.bender-old-937f0b4f55d0f80a"))),
+                  List.of(
+                      new ContainerObserved.DataBackup(
+                          "2026-01-10T12-00-00",
+                          NOON,
+                          87_654_321,
+                          true,
+                          true,
+                          "15.18",
+                          List.of("photos", "postgres"),
+                          false,
+                          true,
+                          null)))),
           Map.entry(
               Topics.CONTAINER_CHECKED,
               new ContainerChecked(

@@ -8,7 +8,10 @@ import dev.bender.contracts.UpdateDetected;
 import dev.bender.deployer.cleanup.CleanUp;
 import dev.bender.deployer.inventory.Inventory;
 import dev.bender.deployer.inventory.Watching;
+import dev.bender.deployer.postgres.KeptBackups;
+import dev.bender.deployer.postgres.PlanRestore;
 import dev.bender.deployer.postgres.RecoverPostgres;
+import dev.bender.deployer.postgres.TakeServerBack;
 import dev.bender.deployer.postgres.UpdatePostgres;
 import dev.bender.deployer.pull.ImagePull;
 import dev.bender.deployer.pull.PullImage;
@@ -23,7 +26,10 @@ import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.RecoverHost;
 import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.RestoreOld;
+import dev.bender.deployer.rollback.AnswerBackups;
 import dev.bender.deployer.rollback.AnswerGoBack;
+import dev.bender.deployer.rollback.AnswerRestore;
+import dev.bender.deployer.rollback.OnItsWay;
 import dev.bender.deployer.rollback.RollBack;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.messaging.DelayedTopic;
@@ -131,9 +137,11 @@ class DeployerConfiguration {
       HostImages images,
       Watching watching,
       TopicTable<ContainerObserved> observed,
+      KeptBackups keptBackups,
       EventPublisher publisher,
       Clock clock) {
-    return new Inventory(settings.host(), engine, images, watching, observed, publisher, clock);
+    return new Inventory(
+        settings.host(), engine, images, watching, observed, keptBackups::of, publisher, clock);
   }
 
   @Bean
@@ -175,6 +183,8 @@ class DeployerConfiguration {
       DelayedTopic<ScanCompleted> held,
       Outcomes outcomes,
       AnswerGoBack waysBack,
+      AnswerRestore restores,
+      KeptBackups keptBackups,
       Clock clock) {
     SaidOnce answered =
         messaging.saidOnce(
@@ -185,7 +195,20 @@ class DeployerConfiguration {
         command -> command.host().equals(settings.host()) && AnswerOperator.isMine(command),
         answered.guard(
             OperatorCommand::commandId,
-            new AnswerOperator(new AnswerApproval(held, outcomes, clock), waysBack)));
+            new AnswerOperator(
+                new AnswerApproval(held, outcomes, clock),
+                waysBack,
+                restores,
+                new AnswerBackups(keptBackups, clock))));
+  }
+
+  @Bean
+  OnItsWay onItsWay(
+      Engine engine,
+      ReplaceContainer replaceContainer,
+      LatestUpdates latestUpdates,
+      TopicTable<UpdateDetected> retries) {
+    return new OnItsWay(engine, replaceContainer, latestUpdates, retries::find);
   }
 
   @Bean
@@ -193,12 +216,21 @@ class DeployerConfiguration {
       Engine engine,
       HostImages images,
       Watching watching,
-      ReplaceContainer replaceContainer,
-      LatestUpdates latestUpdates,
+      OnItsWay onItsWay,
       TopicTable<UpdateDetected> retries,
       Clock clock) {
-    return new AnswerGoBack(
-        engine, images, watching, replaceContainer, latestUpdates, retries::find, clock);
+    return new AnswerGoBack(engine, images, watching, onItsWay, retries::find, clock);
+  }
+
+  @Bean
+  AnswerRestore restores(
+      Engine engine,
+      HostImages images,
+      Watching watching,
+      OnItsWay onItsWay,
+      PlanRestore planRestore,
+      Clock clock) {
+    return new AnswerRestore(engine, images, watching, onItsWay, planRestore, clock);
   }
 
   @Bean
@@ -207,7 +239,7 @@ class DeployerConfiguration {
       Engine engine,
       HostImages images,
       RestoreOld restoreOld,
-      UpdatePostgres updatePostgres,
+      TakeServerBack takeServerBack,
       SettledAttempts settledAttempts,
       Outcomes outcomes,
       EventPublisher publisher,
@@ -219,7 +251,7 @@ class DeployerConfiguration {
             engine,
             images,
             restoreOld,
-            updatePostgres,
+            takeServerBack,
             settledAttempts,
             outcomes,
             publisher,
@@ -231,6 +263,7 @@ class DeployerConfiguration {
       Settings settings,
       Engine engine,
       UpdatePostgres updatePostgres,
+      KeptBackups keptBackups,
       EventPublisher publisher,
       Clock clock) {
     return Subscription.to(
@@ -239,6 +272,7 @@ class DeployerConfiguration {
         new CleanUp(
             engine,
             updatePostgres,
+            keptBackups::imageTags,
             settings.backup().keep(),
             settings.backup().maxAge(),
             publisher,

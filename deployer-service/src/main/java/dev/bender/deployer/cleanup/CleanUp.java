@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -33,24 +35,28 @@ public final class CleanUp implements Handler<Verified> {
 
   private final Engine engine;
   private final UpdatePostgres databases;
+  private final Function<String, Set<String>> wanted;
   private final int keep;
   private final Duration maxAge;
   private final EventPublisher publisher;
   private final Clock clock;
 
   /**
+   * @param wanted the tags of a container that stay, because backups of its data need their images
    * @param keep this many backups of a container stay at most
    * @param maxAge older ones go too; the newest stays in any case
    */
   public CleanUp(
       Engine engine,
       UpdatePostgres databases,
+      Function<String, Set<String>> wanted,
       int keep,
       Duration maxAge,
       EventPublisher publisher,
       Clock clock) {
     this.engine = engine;
     this.databases = databases;
+    this.wanted = wanted;
     this.keep = keep;
     this.maxAge = maxAge;
     this.publisher = publisher;
@@ -106,9 +112,11 @@ public final class CleanUp implements Handler<Verified> {
             .sorted(Comparator.comparing(BackupTag::taken).reversed())
             .toList();
     Instant oldest = clock.instant().minus(maxAge);
+    Set<String> stay = wanted.apply(update.container());
     for (int n = 1; n < newestFirst.size(); n++) {
       BackupTag tag = newestFirst.get(n);
-      if (n >= keep || tag.taken().isBefore(oldest)) {
+      boolean surplus = n >= keep || tag.taken().isBefore(oldest);
+      if (surplus && !stay.contains(tag.reference())) {
         remove(tag);
       }
     }

@@ -8,6 +8,8 @@ import dev.bender.platform.messaging.EventPublisher;
 import dev.bender.platform.messaging.TopicTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,15 +25,20 @@ public final class Inventory implements SmartLifecycle {
   private volatile boolean answering = true;
   private Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
+  /**
+   * @param dataBackups the backups of a container's data, the newest first
+   */
   public Inventory(
       String host,
       Engine engine,
       HostImages images,
       Watching watching,
       TopicTable<ContainerObserved> known,
+      Function<String, List<ContainerObserved.DataBackup>> dataBackups,
       EventPublisher publisher,
       Clock clock) {
-    this.observe = new ObserveContainers(host, engine, images, watching, publisher, clock);
+    this.observe =
+        new ObserveContainers(host, engine, images, watching, dataBackups, publisher, clock);
     this.known = known;
   }
 

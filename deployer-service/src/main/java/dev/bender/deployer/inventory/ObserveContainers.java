@@ -1,6 +1,7 @@
 package dev.bender.deployer.inventory;
 
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.ContainerObserved.DataBackup;
 import dev.bender.contracts.InvalidEvent;
 import dev.bender.contracts.Topics;
 import dev.bender.deployer.backup.BackupTag;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +45,11 @@ final class ObserveContainers {
   private final EventPublisher publisher;
   private final Clock clock;
   private final Backups backups;
+  private final Function<String, List<DataBackup>> dataBackups;
   private final Map<String, String> told = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
   private Map<String, Set<String>> backupTags = Map.of();
+  private final Map<String, List<DataBackup>> ofData = new HashMap<>();
   private int looks;
 
   ObserveContainers(
@@ -53,8 +57,10 @@ final class ObserveContainers {
       Engine engine,
       HostImages images,
       Watching watching,
+      Function<String, List<DataBackup>> dataBackups,
       EventPublisher publisher,
       Clock clock) {
+    this.dataBackups = dataBackups;
     this.host = host;
     this.engine = engine;
     this.images = images;
@@ -79,7 +85,7 @@ final class ObserveContainers {
     Map<String, String> seen = new HashMap<>();
     for (ContainerSummary one : containers) {
       Set<String> kept = backupTags.getOrDefault(BackupTag.repositoryOf(one.name()), Set.of());
-      String fingerprint = state(one) + " " + kept;
+      String fingerprint = state(one) + " " + kept + " " + ofData.get(one.name());
       seen.put(one.name(), fingerprint);
       if (!fingerprint.equals(told.get(one.name()))) {
         changes = changes.and(observe(one));
@@ -95,6 +101,8 @@ final class ObserveContainers {
     containers.forEach(one -> now.put(one.name(), state(one)));
     if (looks++ % BACKUPS_EVERY == 0 || !now.equals(states)) {
       backupTags = backups.tags();
+      ofData.clear();
+      containers.forEach(one -> ofData.put(one.name(), dataBackups.apply(one.name())));
       states.clear();
       states.putAll(now);
     }
@@ -147,7 +155,8 @@ final class ObserveContainers {
         watching.of(container, reference, image),
         time(container.path("State").path("StartedAt").asString("")),
         clock.instant(),
-        backups.of(name, reference));
+        backups.of(name, reference),
+        ofData.getOrDefault(name, List.of()));
   }
 
   private static @Nullable String version(JsonNode container) {

@@ -14,10 +14,13 @@ final class CheckArchive {
   /**
    * Checks it.
    *
+   * @param dataFolder that it is a copy of
    * @param systemIdentifier of the cluster that has to be in it
    * @throws DatabaseException with what is wrong
    */
-  static void check(Path file, Server server, String systemIdentifier) throws DatabaseException {
+  static void check(Path file, String dataFolder, String systemIdentifier)
+      throws DatabaseException {
+    String top = dataFolder.substring(dataFolder.lastIndexOf('/') + 1);
     ControlFile control = null;
     boolean version = false;
     try (TarArchiveInputStream tar = new TarArchiveInputStream(PackedFile.open(file), "UTF-8")) {
@@ -25,6 +28,7 @@ final class CheckArchive {
         String name = one.getName();
         int slash = name.indexOf('/');
         String path = slash < 0 ? "" : name.substring(slash + 1);
+        refuseStrange(name, top);
         refuseOutside(one, path);
         version = version || path.equals("PG_VERSION");
         if (path.equals("global/pg_control")) {
@@ -35,14 +39,21 @@ final class CheckArchive {
       throw new DatabaseException("the copy cannot be read back: " + e.getMessage(), e);
     }
     if (!version || control == null) {
-      throw new DatabaseException(
-          "there is no cluster in the copy of " + server.dataFolder(), null);
+      throw new DatabaseException("there is no cluster in the copy of " + dataFolder, null);
     }
     if (!control.systemIdentifier().equals(systemIdentifier) || !control.isShutDown()) {
       throw new DatabaseException(
           "the copy is of cluster %s, state %d; it should be of %s, orderly stopped"
               .formatted(control.systemIdentifier(), control.state(), systemIdentifier),
           null);
+    }
+  }
+
+  /** It is unpacked beside other folders of a container: nothing may get there. */
+  private static void refuseStrange(String name, String top) throws DatabaseException {
+    boolean inside = name.equals(top) || name.startsWith(top + "/");
+    if (!inside || ("/" + name + "/").contains("/../")) {
+      throw new DatabaseException("the copy holds what is not in the data folder", null);
     }
   }
 

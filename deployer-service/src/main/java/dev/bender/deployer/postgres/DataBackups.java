@@ -1,5 +1,6 @@
 package dev.bender.deployer.postgres;
 
+import dev.bender.contracts.DataRestore;
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.ImageDigests;
 import dev.bender.platform.engine.Engine;
@@ -7,13 +8,16 @@ import dev.bender.platform.postgres.DatabaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,7 @@ final class DataBackups {
   /** So much of the disk stays free. */
   private static final long FLOOR = 512L * 1024 * 1024;
 
+  private static final long MOST_JSON = 4L * 1024 * 1024;
   private static final String PARTIAL = ".partial";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
@@ -165,25 +170,47 @@ final class DataBackups {
     return folder.resolve(container).resolve(name);
   }
 
+  /** One that counts, by a name that may come from anybody; empty if there is none. */
+  Optional<Path> find(String container, String name) {
+    return of(container).stream()
+        .filter(one -> String.valueOf(one.getFileName()).equals(name))
+        .findFirst();
+  }
+
+  /** When one was taken, as its name says. */
+  static Instant takenAt(Path backup) {
+    return LocalDateTime.parse(String.valueOf(backup.getFileName()), TIME)
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  /** Whether somebody wants it to stay, and has put an empty file of that name into its folder. */
+  static boolean isPinned(Path backup) {
+    return Files.exists(backup.resolve("pinned"), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /**
    * What a backup says of itself.
    *
    * @throws DatabaseException if it is none
    */
   Backup read(Path backup) throws DatabaseException {
+    Path file = backup.resolve(Backup.FILE);
     try {
-      return JSON.readValue(Files.readAllBytes(backup.resolve(Backup.FILE)), Backup.class);
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_JSON) {
+        throw new DatabaseException(file + " is no file of Bender's", null);
+      }
+      return JSON.readValue(Files.readAllBytes(file), Backup.class);
     } catch (IOException | JacksonException e) {
       throw new DatabaseException(backup + " is no backup of Bender's: " + e.getMessage(), e);
     }
   }
 
-  /** Those that count, the newest first. */
+  /** Those that count, the newest first: ended, and named as Bender names them. */
   List<Path> of(String container) {
     try {
       return foldersOf(container).stream()
-          .filter(one -> Files.isRegularFile(one.resolve(Backup.FILE)))
-          .filter(one -> !String.valueOf(one.getFileName()).endsWith(PARTIAL))
+          .filter(one -> Files.exists(one.resolve(Backup.FILE), LinkOption.NOFOLLOW_LINKS))
+          .filter(one -> DataRestore.isName(String.valueOf(one.getFileName())))
           .sorted(Comparator.comparing((Path one) -> String.valueOf(one.getFileName())).reversed())
           .toList();
     } catch (IOException e) {
@@ -198,14 +225,23 @@ final class DataBackups {
    * @param maxAge older ones go too; the newest stays in any case
    */
   void prune(String container, int keep, Duration maxAge) throws IOException {
-    String oldest = TIME.format(clock.instant().minus(maxAge).atOffset(ZoneOffset.UTC));
+    for (Path one : surplus(container, keep, maxAge)) {
+      remove(one);
+    }
+  }
+
+  /** Those that are too many or too old, and that nobody wants to stay. */
+  List<Path> surplus(String container, int keep, Duration maxAge) {
+    Instant oldest = clock.instant().minus(maxAge);
     List<Path> newestFirst = of(container);
+    List<Path> surplus = new ArrayList<>();
     for (int n = 1; n < newestFirst.size(); n++) {
       Path one = newestFirst.get(n);
-      if (n >= keep || String.valueOf(one.getFileName()).compareTo(oldest) < 0) {
-        remove(one);
+      if ((n >= keep || takenAt(one).isBefore(oldest)) && !isPinned(one)) {
+        surplus.add(one);
       }
     }
+    return surplus;
   }
 
   private List<Path> foldersOf(String container) throws IOException {
@@ -214,7 +250,7 @@ final class DataBackups {
       return List.of();
     }
     try (Stream<Path> all = Files.list(home)) {
-      return all.filter(Files::isDirectory).toList();
+      return all.filter(one -> Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)).toList();
     }
   }
 

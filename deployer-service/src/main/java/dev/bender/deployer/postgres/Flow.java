@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt when the first dependent was stopped
  * @param deployed what has to be said again once the dependents run; null until then
  * @param rebuild which indexes the new server has to rebuild, for people; null for none
+ * @param restores the backup whose data is put in place; null where the data stays
  */
 record Flow(
     String updateId,
@@ -30,12 +31,17 @@ record Flow(
     @Nullable DatabaseCluster before,
     Instant begunAt,
     @Nullable Deployment deployed,
-    @Nullable String rebuild) {
+    @Nullable String rebuild,
+    @Nullable String restores) {
 
   /** What is under way; everything before the next phase may have been done only in part. */
   enum Phase {
     /** Dependents stop, the backup is taken: to be taken back after a kill. */
     PREPARING,
+    /**
+     * The data of an earlier backup is put in place of the old: after a kill the old is put back.
+     */
+    FILLING,
     /** The backup is whole; the new server is put in place and verified. */
     BACKED_UP,
     /** The new server is verified; its dependents start and are verified. */
@@ -65,30 +71,53 @@ record Flow(
 
   /** Whether the old server must not start on what is there. */
   boolean owesData() {
-    return phase == Phase.GOING_BACK || phase == Phase.RESTORING;
+    return phase == Phase.FILLING || phase == Phase.GOING_BACK || phase == Phase.RESTORING;
+  }
+
+  /** Whether the data of a backup takes the place of the old. */
+  boolean isRestore() {
+    return restores != null;
   }
 
   Flow in(Phase next) {
-    return new Flow(
-        updateId, container, oldId, next, dependents, backup, before, begunAt, deployed, rebuild);
+    return with(next, backup, before, deployed, restores);
   }
 
   Flow backedUp(@Nullable String folder, DatabaseCluster cluster) {
+    return with(Phase.BACKED_UP, folder, cluster, deployed, restores);
+  }
+
+  /**
+   * The data is about to be another.
+   *
+   * @param folder of the backup of what is there now
+   * @param from the backup whose data is put in place
+   */
+  Flow filling(String folder, DatabaseCluster cluster, String from) {
+    return with(Phase.FILLING, folder, cluster, deployed, from);
+  }
+
+  Flow deployed(Deployment what) {
+    return with(phase, backup, before, what, restores);
+  }
+
+  private Flow with(
+      Phase next,
+      @Nullable String folder,
+      @Nullable DatabaseCluster cluster,
+      @Nullable Deployment what,
+      @Nullable String from) {
     return new Flow(
         updateId,
         container,
         oldId,
-        Phase.BACKED_UP,
+        next,
         dependents,
         folder,
         cluster,
         begunAt,
-        deployed,
-        rebuild);
-  }
-
-  Flow deployed(Deployment what) {
-    return new Flow(
-        updateId, container, oldId, phase, dependents, backup, before, begunAt, what, rebuild);
+        what,
+        rebuild,
+        from);
   }
 }

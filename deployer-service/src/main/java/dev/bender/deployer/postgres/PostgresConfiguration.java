@@ -50,22 +50,70 @@ class PostgresConfiguration {
   }
 
   @Bean
-  UpdatePostgres updatePostgres(
+  Steps steps(EventPublisher publisher, Clock clock) {
+    return new Steps(publisher, clock);
+  }
+
+  @Bean
+  PlanRestore planRestore(
+      Engine engine, DataBackups backups, Dependents dependents, Settings settings) {
+    return new PlanRestore(engine, backups, dependents, settings::container);
+  }
+
+  @Bean
+  KeptBackups keptBackups(DataBackups backups, Flows flows, Settings settings) {
+    return new KeptBackups(backups, flows, settings.backup().keep(), settings.backup().maxAge());
+  }
+
+  @Bean
+  TakeServerBack takeServerBack(
+      Engine engine,
+      Dependents dependents,
+      Flows flows,
+      TakeBack takeBack,
+      PutBack putBack,
+      Steps steps) {
+    return new TakeServerBack(engine, dependents, flows, takeBack, putBack, steps);
+  }
+
+  @Bean
+  PrepareServer prepareServer(
       Engine engine,
       HostImages images,
+      Dependents dependents,
+      DataBackups backups,
+      Flows flows,
+      PutBack putBack,
+      PlanRestore planRestore,
+      Steps steps,
+      Settings settings,
+      Clock clock) {
+    return new PrepareServer(
+        engine,
+        images,
+        dependents,
+        backups,
+        flows,
+        steps,
+        planRestore,
+        new PutInPlace(engine, backups, flows, putBack, steps),
+        settings::container,
+        clock);
+  }
+
+  @Bean
+  UpdatePostgres updatePostgres(
+      Engine engine,
       ReplaceContainer replaceContainer,
       Dependents dependents,
       DataBackups backups,
       Flows flows,
       TakeBack takeBack,
       PutBack putBack,
-      Settings settings,
-      EventPublisher publisher,
-      Clock clock) {
-    Steps steps = new Steps(publisher, clock);
-    PrepareServer prepare =
-        new PrepareServer(
-            engine, images, dependents, backups, flows, steps, settings::container, clock);
+      Steps steps,
+      PrepareServer prepareServer,
+      TakeServerBack takeServerBack,
+      Settings settings) {
     return new UpdatePostgres(
         engine,
         replaceContainer,
@@ -75,7 +123,8 @@ class PostgresConfiguration {
         takeBack,
         putBack,
         steps,
-        prepare,
+        prepareServer,
+        takeServerBack,
         settings::container);
   }
 }

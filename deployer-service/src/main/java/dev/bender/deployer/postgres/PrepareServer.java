@@ -1,12 +1,13 @@
 package dev.bender.deployer.postgres;
 
+import dev.bender.contracts.DataRestore;
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
 import dev.bender.deployer.postgres.Refusals.Allowed;
 import dev.bender.deployer.postgres.Refusals.Judgement;
-import dev.bender.deployer.postgres.Refusals.Refused;
+import dev.bender.deployer.postgres.RestorePlan.Ready;
 import dev.bender.deployer.postgres.Steps.Step;
 import dev.bender.deployer.replacement.HostImages;
 import dev.bender.deployer.replacement.Standing;
@@ -27,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Steps 2 to 7: refuses what would go wrong, then stops the dependents, waits until the server is
- * idle, copies its data and stops it.
+ * idle, copies its data and stops it; and puts the data of a backup in its place, where somebody
+ * wants that back.
  */
 final class PrepareServer {
   private static final Duration COUNTING = Duration.ofMinutes(30);
@@ -37,10 +39,15 @@ final class PrepareServer {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final int KILLED = 137;
 
+  /** A question that old is a copy, or one that nobody remembers. */
+  private static final Duration LATE = Duration.ofDays(1);
+
   private final Engine engine;
   private final HostImages images;
   private final Dependents dependents;
   private final Refusals refusals;
+  private final PlanRestore planRestore;
+  private final PutInPlace putInPlace;
   private final DataBackups backups;
   private final Flows flows;
   private final Steps steps;
@@ -54,12 +61,16 @@ final class PrepareServer {
       DataBackups backups,
       Flows flows,
       Steps steps,
+      PlanRestore planRestore,
+      PutInPlace putInPlace,
       Function<String, ContainerSettings> settings,
       Clock clock) {
     this.engine = engine;
     this.images = images;
     this.dependents = dependents;
     this.refusals = new Refusals(engine);
+    this.planRestore = planRestore;
+    this.putInPlace = putInPlace;
     this.backups = backups;
     this.flows = flows;
     this.steps = steps;
@@ -70,10 +81,19 @@ final class PrepareServer {
   /** Why the old server is to stay, for people; empty if it is stopped and its data copied. */
   Optional<String> prepare(ScanCompleted scan, JsonNode old, JsonNode fresh)
       throws InterruptedException {
+    Update update = scan.update();
     try {
-      return switch (judge(scan.update(), old, fresh)) {
-        case Refused refused -> Optional.of(refused.sentence());
-        case Allowed allowed -> backUp(scan, old, allowed.rebuild());
+      Optional<Ready> ready = Optional.empty();
+      if (update.restores() != null) {
+        RestorePlan plan = wanted(update, old, update.restores());
+        if (plan instanceof RestorePlan.Refused refused) {
+          return Optional.of(refused.sentence());
+        }
+        ready = Optional.of((Ready) plan);
+      }
+      return switch (judge(update, old, fresh)) {
+        case Refusals.Refused refused -> Optional.of(refused.sentence());
+        case Allowed allowed -> backUp(scan, old, fresh, allowed.rebuild(), ready);
       };
     } catch (DatabaseException e) {
       return Optional.of("The database was not updated: " + e.getMessage() + ".");
@@ -84,11 +104,18 @@ final class PrepareServer {
     }
   }
 
+  /** A copy of an old event must not throw away what was written since. */
+  private RestorePlan wanted(Update update, JsonNode old, DataRestore restores) {
+    return update.detectedAt().plus(LATE).isBefore(clock.instant())
+        ? new RestorePlan.Refused("It was asked for more than a day ago; ask again.")
+        : planRestore.whole(update.container(), old, restores);
+  }
+
   private Judgement judge(Update update, JsonNode old, JsonNode fresh)
       throws DatabaseException, InterruptedException {
     Optional<String> refusal = byWhatRuns(update, old);
     if (refusal.isPresent()) {
-      return new Refused(refusal.get());
+      return new Refusals.Refused(refusal.get());
     }
     ContainerSettings own = settings.apply(update.container());
     Server server = Server.of(old);
@@ -96,15 +123,18 @@ final class PrepareServer {
     List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
     List<String> absent = new ArrayList<>(own.databases());
     absent.removeAll(there);
-    if (!absent.isEmpty()) {
-      return new Refused(
+    if (!absent.isEmpty() && update.restores() == null) {
+      return new Refusals.Refused(
           "There is no database %s, which the settings name; there are %s."
               .formatted(String.join(", ", absent), String.join(", ", there)));
     }
     refusal = backups.refusal(update.container(), sizeOf(server));
-    return refusal.isPresent()
-        ? new Refused(refusal.get())
-        : refusals.judge(update.container(), old, fresh, there, own);
+    if (refusal.isPresent()) {
+      return new Refusals.Refused(refusal.get());
+    }
+    return update.restores() == null
+        ? refusals.judge(update.container(), old, fresh, there, own)
+        : refusals.ofRestore(old, fresh);
   }
 
   private Optional<String> byWhatRuns(Update update, JsonNode old) {
@@ -150,7 +180,8 @@ final class PrepareServer {
     return server.psql(engine).json("postgres", List.of(sql), CHECKPOINT).path("bytes").asLong(0);
   }
 
-  private Optional<String> backUp(ScanCompleted scan, JsonNode old, String rebuild)
+  private Optional<String> backUp(
+      ScanCompleted scan, JsonNode old, JsonNode fresh, String rebuild, Optional<Ready> ready)
       throws DatabaseException, InterruptedException {
     Update update = scan.update();
     Server server = Server.of(old);
@@ -167,7 +198,8 @@ final class PrepareServer {
                 null,
                 clock.instant(),
                 null,
-                rebuild.isEmpty() ? null : rebuild));
+                rebuild.isEmpty() ? null : rebuild,
+                null));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
     steps.tell(update, Step.IDLE, "waiting until nobody works with the server");
@@ -181,6 +213,9 @@ final class PrepareServer {
     DatabaseCluster cluster = look(server);
     String folder = copy(scan, old, server, cluster);
     steps.tell(update, Step.TAG, "the old image stays as " + scan.backup());
+    if (ready.isPresent()) {
+      return putInPlace.put(update, flow, ready.get(), folder, cluster, old, fresh);
+    }
     flows.save(flow.backedUp(folder, cluster));
     return Optional.empty();
   }
@@ -221,7 +256,7 @@ final class PrepareServer {
       throw new DatabaseException("somebody came to it: " + String.join("; ", busy), null);
     }
     stop(server, old);
-    if (wanted.dataFolder()) {
+    if (wanted.dataFolder() || update.restores() != null) {
       steps.tell(update, Step.DATA, "copying " + server.dataFolder());
       draft.data(bytes -> steps.tell(update, Step.DATA, "copying", bytes));
     }

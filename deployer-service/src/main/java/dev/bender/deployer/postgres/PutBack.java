@@ -1,7 +1,9 @@
 package dev.bender.deployer.postgres;
 
+import dev.bender.contracts.DataRestore;
 import dev.bender.deployer.postgres.Flow.Phase;
 import dev.bender.deployer.replacement.GoingBack.CannotGoBack;
+import dev.bender.deployer.replacement.Names;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.postgres.DatabaseException;
@@ -11,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Puts a server's data back as it was before its update. */
+/** Puts a server's data back as it was before its update, or before another's took its place. */
 final class PutBack {
   private static final Logger log = LoggerFactory.getLogger(PutBack.class);
 
@@ -42,6 +44,7 @@ final class PutBack {
       // Its files are about to be taken from under it.
       engine.stop(Standing.id(old), SHUTDOWN);
     }
+    stopNew(flow);
     String name = flow.backup();
     if (name == null) {
       flows.save(flow.in(Phase.RESTORED));
@@ -56,7 +59,7 @@ final class PutBack {
         return;
       }
       // Whether the copy is whole is asked before the folder is emptied.
-      restoreData.check(folder, backup, Server.of(old));
+      CheckBackup.read(folder, backup, DataRestore.Part.DATA_FOLDER);
     } catch (DatabaseException e) {
       keep(flow, old, e);
       return;
@@ -68,6 +71,13 @@ final class PutBack {
     } catch (DatabaseException e) {
       throw new CannotGoBack("The data could not be put back: " + e.getMessage(), e);
     }
+  }
+
+  /** After a kill the host's recovery may have started it: two servers on one folder ruin it. */
+  private void stopNew(Flow flow) {
+    engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
+        .filter(one -> !one.id().equals(flow.oldId()) && one.state().equals("running"))
+        .forEach(one -> engine.stop(one.id(), SHUTDOWN));
   }
 
   /** Begins anew each time; one bad moment must not leave a database down. */
@@ -93,7 +103,7 @@ final class PutBack {
     try {
       boolean same =
           flow.before() != null
-              && flow.phase() != Phase.RESTORING
+              && flow.phase() == Phase.GOING_BACK
               && DataFiles.control(engine, Server.of(old))
                   .systemIdentifier()
                   .equals(flow.before().systemIdentifier());

@@ -7,10 +7,10 @@ import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +66,7 @@ public final class RecoverPostgres {
             flow.container() + " was found half-way through its backup; it serves again");
       }
       case GOING_BACK -> isNewGivenUp(flow) ? finish(flow) : Optional.empty();
-      case RESTORING -> finish(flow);
+      case FILLING, RESTORING -> finish(flow);
       case RESTORED -> {
         takeBack.of(flow);
         yield Optional.of(flow.container() + " serves again, and what works with it runs");
@@ -89,7 +89,18 @@ public final class RecoverPostgres {
 
   /** Containers that no server may be started in, because their data is not back yet. */
   public Set<String> owingData() {
-    return flows.all().stream().filter(Flow::owesData).map(Flow::oldId).collect(Collectors.toSet());
+    Set<String> ids = new HashSet<>();
+    for (Flow flow : flows.all()) {
+      if (flow.owesData()) {
+        ids.add(flow.oldId());
+      }
+      if (flow.phase() == Flow.Phase.FILLING) {
+        engine
+            .containers(true, Names.UPDATE + "=" + flow.updateId())
+            .forEach(fresh -> ids.add(fresh.id()));
+      }
+    }
+    return Set.copyOf(ids);
   }
 
   private Optional<String> finish(Flow flow) throws InterruptedException {

@@ -89,6 +89,12 @@ final class Refusals {
     return byOrder(container, now, then, SortedIndexes.of(psql, databases), settings);
   }
 
+  /** The same where the data comes with the image, as it was written by it. */
+  Judgement ofRestore(JsonNode old, JsonNode fresh) {
+    Optional<String> refusal = byEnvironment(Server.of(old), Server.of(fresh), fresh);
+    return refusal.isPresent() ? new Refused(refusal.get()) : new Allowed("");
+  }
+
   private static Optional<String> byEnvironment(Server before, Server after, JsonNode fresh) {
     if (!before.major().equals(after.major())) {
       return Optional.of(

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,27 +31,6 @@ final class RestoreData {
   }
 
   /**
-   * Refuses a copy that is not what it was.
-   *
-   * @throws DatabaseException with what is wrong; nothing was touched
-   */
-  void check(Path folder, Backup backup, Server server) throws DatabaseException {
-    Backup.Part part = backup.data();
-    if (part == null) {
-      throw new DatabaseException("the backup has no copy of the data folder", null);
-    }
-    Path file = folder.resolve(part.file());
-    try {
-      if (!PackedFile.sumOf(file).equals(part.sha256())) {
-        throw new DatabaseException(file + " is not what was written (its sum differs)", null);
-      }
-    } catch (IOException e) {
-      throw new DatabaseException(file + " cannot be read: " + e.getMessage(), e);
-    }
-    CheckArchive.check(file, server, backup.cluster().systemIdentifier());
-  }
-
-  /**
    * Empties the folder and unpacks the copy, which was checked.
    *
    * @param container stopped; its mounts are where the data is
@@ -61,9 +39,8 @@ final class RestoreData {
   void restore(Path folder, Backup backup, JsonNode container)
       throws DatabaseException, InterruptedException {
     Server server = Server.of(container);
-    empty(container, server);
-    Backup.Part part = Objects.requireNonNull(backup.data());
-    try (InputStream tar = PackedFile.open(folder.resolve(part.file()))) {
+    empty(container);
+    try (InputStream tar = PackedFile.open(folder.resolve(Backup.DATA))) {
       engine.unpack(server.id(), server.parentOfData(), tar, LONGEST);
     } catch (IOException | EngineException.TimedOut e) {
       throw new DatabaseException("the data could not be put back: " + e.getMessage(), e);
@@ -75,12 +52,27 @@ final class RestoreData {
     }
   }
 
-  /** By a shell of the server's own image, as the engine's archive can add files only. */
-  private void empty(JsonNode container, Server server)
-      throws DatabaseException, InterruptedException {
+  /** The name of the one helper that works on a container's data at a time. */
+  static String helperOf(JsonNode container) {
     // Of the id, as the name changes on the way back: what a kill left has to be found again.
-    String name = "bender-helper-" + server.id().substring(0, Math.min(12, server.id().length()));
-    engine.find(name).ifPresent(left -> engine.remove(Standing.id(left), true, false));
+    String id = Standing.id(container);
+    return "bender-helper-" + id.substring(0, Math.min(12, id.length()));
+  }
+
+  /** Removes one that a kill left: it may still be writing. */
+  void removeHelper(JsonNode container) {
+    engine
+        .find(helperOf(container))
+        .ifPresent(left -> engine.remove(Standing.id(left), true, false));
+  }
+
+  /**
+   * Removes what is in the data folder of a container that is stopped, by a shell of its own image,
+   * as the engine's archive can add files only.
+   */
+  void empty(JsonNode container) throws DatabaseException, InterruptedException {
+    Server server = Server.of(container);
+    removeHelper(container);
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("Image", container.path("Image").asString(""));
     body.put("User", "0").put("NetworkDisabled", true);
@@ -90,7 +82,7 @@ final class RestoreData {
         .add(server.dataFolder());
     body.putObject("Labels").put(HELPER, Standing.name(container)).put("dev.bender.ignore", "true");
     body.putObject("HostConfig").putArray("VolumesFrom").add(server.id());
-    String id = engine.create(name, body).id();
+    String id = engine.create(helperOf(container), body).id();
     try {
       engine.start(id);
       long exit = waitFor(id);

@@ -24,7 +24,7 @@ final class Steps {
     DUMP(5),
     DATA(6),
     TAG(7),
-    REPLACE(11),
+    PUT_BACKUP(11),
     REBUILD_INDEXES(12),
     START_DEPENDENTS(16),
     RESTORE_DATA(20),

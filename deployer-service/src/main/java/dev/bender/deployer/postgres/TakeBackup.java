@@ -84,7 +84,7 @@ final class TakeBackup {
             return true;
           });
       Backup.Part part = packed.end();
-      CheckArchive.check(file, server, cluster.systemIdentifier());
+      CheckArchive.check(file, server.dataFolder(), cluster.systemIdentifier());
       return part;
     } catch (IOException | EngineException.TimedOut e) {
       throw new DatabaseException("the data folder could not be copied: " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import dev.bender.contracts.Verified;
 import dev.bender.deployer.postgres.Flow.Phase;
 import dev.bender.deployer.postgres.Steps.Step;
 import dev.bender.deployer.replacement.GoingBack;
+import dev.bender.deployer.replacement.GoingBack.CannotGoBack;
 import dev.bender.deployer.replacement.Preparation;
 import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Replacement;
@@ -20,8 +21,6 @@ import dev.bender.platform.postgres.DatabaseException;
 import dev.bender.platform.settings.ContainerSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +30,10 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes a database through its update and back. What is under way is on disk before it is begun; so
- * after a kill, what only prepared is taken back, and what puts data back is finished.
+ * Takes a database through its update. What is under way is on disk before it is begun; so after a
+ * kill, what only prepared is taken back, and what puts data back is finished.
  */
-public final class UpdatePostgres implements Replaces, GoingBack {
+public final class UpdatePostgres implements Replaces {
   private static final Logger log = LoggerFactory.getLogger(UpdatePostgres.class);
 
   private final Engine engine;
@@ -47,6 +46,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
   private final Steps steps;
   private final PrepareServer prepareServer;
   private final RebuildIndexes rebuildIndexes;
+  private final GoingBack goingBack;
   private final Function<String, ContainerSettings> settings;
   private final Set<String> reserved = new HashSet<>();
 
@@ -60,6 +60,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
       PutBack putBack,
       Steps steps,
       PrepareServer prepareServer,
+      GoingBack goingBack,
       Function<String, ContainerSettings> settings) {
     this.engine = engine;
     this.replaceContainer = replaceContainer;
@@ -71,6 +72,7 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     this.steps = steps;
     this.prepareServer = prepareServer;
     this.rebuildIndexes = new RebuildIndexes(engine);
+    this.goingBack = goingBack;
     this.settings = settings;
   }
 
@@ -113,7 +115,9 @@ public final class UpdatePostgres implements Replaces, GoingBack {
       return new Busy();
     }
     if (open.isEmpty() && !isDatabase(update.container())) {
-      return replaceContainer.replace(scan, Preparation.NONE);
+      return update.restores() == null
+          ? replaceContainer.replace(scan, Preparation.NONE, GoingBack.NOTHING)
+          : new Refused(update.container() + " is no PostgreSQL server, so it has no such data.");
     }
     if (open.isEmpty() && dependents.of(update.container()).stream().anyMatch(this::isUnproven)) {
       return new Busy();
@@ -121,15 +125,20 @@ public final class UpdatePostgres implements Replaces, GoingBack {
     try {
       return after(
           scan,
-          replaceContainer.replace(scan, (old, fresh) -> prepareServer.prepare(scan, old, fresh)));
+          replaceContainer.replace(
+              scan,
+              (old, fresh) -> prepareServer.prepare(scan, old, fresh),
+              // Until dependents run, an update leaves the data as it is.
+              update.restores() == null ? GoingBack.NOTHING : goingBack));
     } catch (EngineException e) {
       throw e;
     } catch (RuntimeException e) {
       // A fault of ours must not leave everything stopped until the next try.
-      flows
-          .find(update.container())
-          .filter(flow -> flow.phase() == Phase.PREPARING)
-          .ifPresent(takeBack::of);
+      Optional<Flow> left = flows.find(update.container());
+      left.filter(flow -> flow.phase() == Phase.PREPARING).ifPresent(takeBack::of);
+      if (left.isPresent() && left.get().owesData()) {
+        finish(left.get()).ifPresent(log::error);
+      }
       throw e;
     }
   }
@@ -203,8 +212,10 @@ public final class UpdatePostgres implements Replaces, GoingBack {
       }
       case Busy busy -> busy;
       default -> {
-        // The old one is in place again, and was never another.
-        takeBack.of(flow.get());
+        // The old one is in place again; on half of its data it must not start.
+        if (!flow.get().owesData()) {
+          takeBack.of(flow.get());
+        }
         yield result;
       }
     };
@@ -284,59 +295,5 @@ public final class UpdatePostgres implements Replaces, GoingBack {
 
   private Optional<Flow> flowOf(Update update) {
     return flows.find(update.container()).filter(one -> one.updateId().equals(update.updateId()));
-  }
-
-  @Override
-  public void begins(Update update) {
-    flowOf(update)
-        .ifPresent(flow -> {
-          if (flow.phase() == Phase.BACKED_UP && !haveRun(flow)) {
-            flows.save(flow.in(Phase.GOING_BACK));
-          }
-          dependents.stop(flow.dependents());
-        });
-  }
-
-  /** As where the engine started them when it came up: then what they wrote is not thrown away. */
-  private boolean haveRun(Flow flow) {
-    return flow.dependents().stream()
-        .map(engine::find)
-        .flatMap(Optional::stream)
-        .map(one -> one.path("State").path("StartedAt").asString(""))
-        .anyMatch(started -> isAfter(started, flow.begunAt()));
-  }
-
-  private static boolean isAfter(String time, Instant other) {
-    try {
-      return Instant.parse(time).isAfter(other);
-    } catch (DateTimeParseException e) {
-      return false;
-    }
-  }
-
-  /** While the dependents have not run, nobody but the new server can have written anything. */
-  @Override
-  public void oldStarts(Update update, JsonNode old) throws CannotGoBack, InterruptedException {
-    Optional<Flow> flow = flowOf(update);
-    if (flow.isPresent() && flow.get().owesData()) {
-      steps.tell(update, Step.RESTORE_DATA, "putting the data back as it was before the update");
-      putBack.data(flow.get(), old);
-      steps.tell(update, Step.START_OLD, "starting the old server");
-    }
-  }
-
-  @Override
-  public void ended(Update update) {
-    flowOf(update)
-        // Half of the old data is there: the next start finishes it, and no server may run before.
-        .filter(flow -> !flow.owesData())
-        .ifPresent(flow -> {
-          steps.tell(
-              update,
-              Step.START_DEPENDENTS_AGAIN,
-              "starting " + String.join(", ", flow.dependents()));
-          dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
-          takeBack.forget(flow.container());
-        });
   }
 }

@@ -104,7 +104,8 @@ public final class PullImage implements Handler<UpdateDetected> {
       return outcomes.skipped(
           update, Reason.IGNORED, "It does not run; only what runs is updated.");
     }
-    if (images.of(container).relationTo(update.target()) == ImageDigests.Relation.SAME) {
+    boolean same = images.of(container).relationTo(update.target()) == ImageDigests.Relation.SAME;
+    if (same && update.restores() == null) {
       return outcomes.skipped(
           update, Reason.ALREADY_RUNNING, "It runs that image already; nothing was restarted.");
     }

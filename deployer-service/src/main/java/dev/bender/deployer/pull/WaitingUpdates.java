@@ -33,6 +33,9 @@ public final class WaitingUpdates {
   }
 
   Emissions replacedBy(Update update) {
+    if (update.keepsImage()) {
+      return Emissions.none();
+    }
     String key = update.host() + "/" + update.container();
     Emissions emissions = Emissions.none();
     UpdateDetected inQueue = retries.find(key).orElse(null);

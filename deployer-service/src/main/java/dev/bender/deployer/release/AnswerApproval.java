@@ -33,7 +33,7 @@ public final class AnswerApproval implements Handler<OperatorCommand> {
   public static boolean isMine(OperatorCommand command) {
     return switch (command.verb()) {
       case APPROVE, REJECT -> true;
-      case UPDATE, LOOK, RETRY, REMOVE, OVERRIDE, ROLLBACK, CHECK -> false;
+      default -> false;
     };
   }
 

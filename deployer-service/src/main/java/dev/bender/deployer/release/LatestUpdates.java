@@ -27,6 +27,7 @@ public final class LatestUpdates {
     return of(update)
         .filter(newest -> !newest.updateId().equals(update.updateId()))
         .filter(newest -> newest.update().detectedAt().isAfter(update.detectedAt()))
+        .filter(newest -> !newest.update().keepsImage())
         .isPresent();
   }
 

@@ -65,7 +65,7 @@ public final class Outcomes {
   Emissions left(Update back) {
     ImageDigests left = back.running();
     String digest = left == null ? null : left.pullable();
-    if (left == null || digest == null) {
+    if (left == null || digest == null || back.keepsImage()) {
       return Emissions.none();
     }
     Update again =

@@ -34,7 +34,7 @@ public final class RecoverHost {
   /**
    * The same.
    *
-   * @param kept the ids of old containers that must not be started now
+   * @param kept the ids of containers that must not be started now
    */
   public RecoverHost(Engine engine, String label, Supplier<Set<String>> kept) {
     this.engine = engine;
@@ -83,8 +83,9 @@ public final class RecoverHost {
     if (Standing.isRunning(old)) {
       return stillInPlace(fresh, old);
     }
-    if (Names.isGivenUp(name) || !starts(fresh)) {
-      if (kept.get().contains(Standing.id(old))) {
+    Set<String> stopped = kept.get();
+    if (Names.isGivenUp(name) || stopped.contains(Standing.id(fresh)) || !starts(fresh)) {
+      if (stopped.contains(Standing.id(old))) {
         log.error("{} is not started: its data could not be put back yet", original(name));
         return Optional.empty();
       }

@@ -48,16 +48,17 @@ public final class ReplaceContainer implements Replaces {
 
   @Override
   public Replacement replace(ScanCompleted scan) throws InterruptedException {
-    return replace(scan, Preparation.NONE);
+    return replace(scan, Preparation.NONE, GoingBack.NOTHING);
   }
 
   /**
    * Puts what was scanned in place.
    *
    * @param preparation what the old one needs before it may be replaced
+   * @param goingBack what is to be done if the old one has to be started again after it
    * @throws EngineException if the engine does not answer; to be called again
    */
-  public Replacement replace(ScanCompleted scan, Preparation preparation)
+  public Replacement replace(ScanCompleted scan, Preparation preparation, GoingBack goingBack)
       throws InterruptedException {
     Update update = scan.update();
     Standing standing = Standing.of(engine, update.container(), update.updateId());
@@ -66,18 +67,19 @@ public final class ReplaceContainer implements Replaces {
     if (fresh != null && Names.isGivenUp(Standing.name(fresh))) {
       // It could not be started, and we were killed on the way back.
       Instant stoppedAt = old == null ? clock.instant() : time(old, "FinishedAt", clock.instant());
-      return goBack(update, fresh, old, stoppedAt, fresh.path("State").path("Error").asString(""));
+      String why = fresh.path("State").path("Error").asString("");
+      return goBack(update, fresh, old, stoppedAt, why, goingBack);
     }
     if (standing.isSwapped() && fresh != null) {
-      return start(scan, fresh, old);
+      return start(scan, fresh, old, goingBack);
     }
     if (fresh != null && old != null && !Standing.isRunning(old)) {
-      return resume(scan, fresh, old);
+      return resume(scan, fresh, old, goingBack);
     }
     if (fresh != null && old == null && standing.named() == null) {
       // The old one vanished when it stopped: the new one is all there is.
       engine.rename(Standing.id(fresh), update.container());
-      return start(scan, engine.inspect(Standing.id(fresh)), null);
+      return start(scan, engine.inspect(Standing.id(fresh)), null, goingBack);
     }
     if (fresh != null) {
       startOver(fresh, old);
@@ -92,7 +94,7 @@ public final class ReplaceContainer implements Replaces {
     }
     return createSuccessor.isNeedless(scan, found.get())
         ? new Same()
-        : begin(scan, found.get(), preparation);
+        : begin(scan, found.get(), preparation, goingBack);
   }
 
   @Override
@@ -140,15 +142,15 @@ public final class ReplaceContainer implements Replaces {
   /**
    * The old one was stopped, but nobody knows any more whether the new one was compared with it.
    */
-  private Replacement resume(ScanCompleted scan, JsonNode fresh, JsonNode old)
+  private Replacement resume(ScanCompleted scan, JsonNode fresh, JsonNode old, GoingBack goingBack)
       throws InterruptedException {
     RestartPolicy policy = RestartPolicy.parse(Standing.label(fresh, Names.RESTART));
     Optional<String> loss = createSuccessor.loss(scan, policy.in(old), fresh);
     if (loss.isEmpty()) {
-      return swap(scan, fresh, old);
+      return swap(scan, fresh, old, goingBack);
     }
-    restoreOld.restore(
-        scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP), GoingBack.NOTHING);
+    goingBack.begins(scan.update());
+    restoreOld.restore(scan.update(), fresh, old, Standing.label(fresh, Names.BACKUP), goingBack);
     return new Refused(loss.get());
   }
 
@@ -164,7 +166,8 @@ public final class ReplaceContainer implements Replaces {
     engine.remove(Standing.id(fresh), true, false);
   }
 
-  private Replacement begin(ScanCompleted scan, JsonNode old, Preparation preparation)
+  private Replacement begin(
+      ScanCompleted scan, JsonNode old, Preparation preparation, GoingBack goingBack)
       throws InterruptedException {
     Update update = scan.update();
     CreateSuccessor.Result created = createSuccessor.create(scan, old);
@@ -182,7 +185,7 @@ public final class ReplaceContainer implements Replaces {
       return new Refused(refusal.get());
     }
     log.info("{}: stopped, to be replaced by {}", update.container(), update.targetDigest());
-    return swap(scan, engine.inspect(freshId), engine.inspect(Standing.id(old)));
+    return swap(scan, engine.inspect(freshId), engine.inspect(Standing.id(old)), goingBack);
   }
 
   /** Why it runs on; empty if it stopped. */
@@ -204,7 +207,7 @@ public final class ReplaceContainer implements Replaces {
   }
 
   /** Renames after the stop: the engine's name service follows a rename at once. */
-  private Replacement swap(ScanCompleted scan, JsonNode fresh, JsonNode old)
+  private Replacement swap(ScanCompleted scan, JsonNode fresh, JsonNode old, GoingBack goingBack)
       throws InterruptedException {
     Update update = scan.update();
     try {
@@ -216,12 +219,13 @@ public final class ReplaceContainer implements Replaces {
       throw e;
     } catch (EngineException e) {
       Instant stoppedAt = time(old, "FinishedAt", clock.instant());
-      return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()));
+      return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()), goingBack);
     }
-    return start(scan, engine.inspect(Standing.id(fresh)), old);
+    return start(scan, engine.inspect(Standing.id(fresh)), old, goingBack);
   }
 
-  private Replacement start(ScanCompleted scan, JsonNode fresh, @Nullable JsonNode old)
+  private Replacement start(
+      ScanCompleted scan, JsonNode fresh, @Nullable JsonNode old, GoingBack goingBack)
       throws InterruptedException {
     Update update = scan.update();
     Instant stoppedAt = old == null ? clock.instant() : time(old, "FinishedAt", clock.instant());
@@ -232,7 +236,7 @@ public final class ReplaceContainer implements Replaces {
       } catch (EngineException.EngineUnavailable e) {
         throw e;
       } catch (EngineException e) {
-        return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()));
+        return goBack(update, fresh, old, stoppedAt, String.valueOf(e.getMessage()), goingBack);
       }
     }
     JsonNode started = engine.inspect(Standing.id(fresh));
@@ -247,9 +251,15 @@ public final class ReplaceContainer implements Replaces {
   }
 
   private Replacement goBack(
-      Update update, JsonNode fresh, @Nullable JsonNode old, Instant stoppedAt, String why)
+      Update update,
+      JsonNode fresh,
+      @Nullable JsonNode old,
+      Instant stoppedAt,
+      String why,
+      GoingBack goingBack)
       throws InterruptedException {
     String sentence = "The new container could not be started" + (why.isEmpty() ? "." : ": " + why);
+    goingBack.begins(update);
     // Looked at again: names were given since.
     RestoreOld.Result result =
         restoreOld.restore(
@@ -257,7 +267,7 @@ public final class ReplaceContainer implements Replaces {
             engine.inspect(Standing.id(fresh)),
             old == null ? null : engine.inspect(Standing.id(old)),
             Standing.label(fresh, Names.BACKUP),
-            GoingBack.NOTHING);
+            goingBack);
     return switch (result) {
       case RestoreOld.Restored restored ->
           new WentBack(

@@ -11,10 +11,7 @@ import dev.bender.contracts.Update;
 import dev.bender.contracts.UpdateDetected;
 import dev.bender.deployer.backup.Backups;
 import dev.bender.deployer.inventory.Watching;
-import dev.bender.deployer.release.LatestUpdates;
 import dev.bender.deployer.replacement.HostImages;
-import dev.bender.deployer.replacement.Names;
-import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
@@ -39,17 +36,13 @@ import tools.jackson.databind.JsonNode;
 public final class AnswerGoBack implements Handler<OperatorCommand> {
   private static final Duration TOO_OLD = Duration.ofMinutes(10);
 
-  /** Until an accepted one can be seen on the engine. */
-  private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
-
   private static final String VERSION = "org.opencontainers.image.version";
 
   private final Engine engine;
   private final HostImages images;
   private final Backups backups;
   private final Watching watching;
-  private final ReplaceContainer replaceContainer;
-  private final LatestUpdates latest;
+  private final OnItsWay onItsWay;
   private final Function<String, Optional<UpdateDetected>> queue;
   private final Clock clock;
 
@@ -60,16 +53,14 @@ public final class AnswerGoBack implements Handler<OperatorCommand> {
       Engine engine,
       HostImages images,
       Watching watching,
-      ReplaceContainer replaceContainer,
-      LatestUpdates latest,
+      OnItsWay onItsWay,
       Function<String, Optional<UpdateDetected>> queue,
       Clock clock) {
     this.engine = engine;
     this.images = images;
     this.backups = new Backups(engine, images);
     this.watching = watching;
-    this.replaceContainer = replaceContainer;
-    this.latest = latest;
+    this.onItsWay = onItsWay;
     this.queue = queue;
     this.clock = clock;
   }
@@ -103,10 +94,9 @@ public final class AnswerGoBack implements Handler<OperatorCommand> {
     if (watching.isIgnored(container)) {
       return refused(command, "Settings or a label say that " + name + " is not to be touched.");
     }
-    if (isUnderWay(container)) {
-      return refused(
-          command,
-          "An update of " + name + " is under way; wait until it is verified or went back.");
+    Optional<String> busy = onItsWay.of(command.key(), container, clock.instant());
+    if (busy.isPresent()) {
+      return refused(command, busy.get());
     }
     String reference = container.path("Config").path("Image").asString("");
     ImageDigests running = images.of(container);
@@ -144,11 +134,6 @@ public final class AnswerGoBack implements Handler<OperatorCommand> {
     return backup.reference().equals(wanted);
   }
 
-  private boolean isUnderWay(JsonNode container) {
-    return replaceContainer.isUnproven(container)
-        || !engine.containers(true, Names.REPLACES + "=" + Standing.id(container)).isEmpty();
-  }
-
   private Emissions begin(
       OperatorCommand command,
       JsonNode container,
@@ -178,9 +163,6 @@ public final class AnswerGoBack implements Handler<OperatorCommand> {
             command.by(),
             null,
             backup.reference());
-    if (isOnItsWay(update, now)) {
-      return refused(command, command.container() + " is on its way back already.");
-    }
     String to = backup.version() == null ? backup.reference() : backup.version();
     return answer(
             command,
@@ -188,18 +170,6 @@ public final class AnswerGoBack implements Handler<OperatorCommand> {
             Result.ACCEPTED,
             command.container() + " goes back to " + to + ".")
         .and(Topics.UPDATE_DETECTED, new UpdateDetected(update));
-  }
-
-  private boolean isOnItsWay(Update update, Instant now) {
-    String key = update.host() + "/" + update.container();
-    boolean ended =
-        queue.apply(key).filter(one -> one.updateId().equals(update.updateId())).isPresent();
-    return !ended
-        && latest
-            .of(key)
-            .filter(Update::restoresBackup)
-            .filter(one -> one.detectedAt().plus(ON_ITS_WAY).isAfter(now))
-            .isPresent();
   }
 
   private static @Nullable String version(JsonNode container) {

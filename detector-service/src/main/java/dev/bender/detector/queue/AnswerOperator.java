@@ -79,7 +79,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
     return switch (command.verb()) {
       case UPDATE, LOOK, RETRY, REMOVE, OVERRIDE -> true;
       case ROLLBACK -> !command.wantsBackup();
-      case APPROVE, REJECT, CHECK -> false;
+      default -> false;
     };
   }
 
@@ -99,7 +99,7 @@ public final class AnswerOperator implements Handler<OperatorCommand> {
       case REMOVE -> remove(command);
       case OVERRIDE -> override(command);
       case ROLLBACK -> goBack(command);
-      case APPROVE, REJECT, CHECK -> Emissions.none();
+      default -> Emissions.none();
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.bender.notifier.operator;
 
+import dev.bender.contracts.DataRestore;
 import dev.bender.contracts.InvalidEvent;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorCommand;
@@ -61,6 +62,7 @@ final class AskServices implements TopicFollower.Observer {
    * @param container its name, or the id of an update
    * @param until when an override ends; null: it does not
    * @param image what to go back to; null: the last backup
+   * @param data the backup of data that is meant; null: none
    */
   record Wish(
       OperatorCommand.Verb verb,
@@ -68,7 +70,8 @@ final class AskServices implements TopicFollower.Observer {
       String by,
       @Nullable String because,
       @Nullable Instant until,
-      @Nullable String image) {}
+      @Nullable String image,
+      @Nullable DataRestore data) {}
 
   OperatorAnswered ask(Wish wish) throws InterruptedException {
     OperatorCommand command = command(wish);
@@ -108,7 +111,8 @@ final class AskServices implements TopicFollower.Observer {
           wish.because(),
           wish.until(),
           clock.instant(),
-          wish.image());
+          wish.image(),
+          wish.data());
     } catch (InvalidEvent e) {
       throw new Problem(HttpStatus.BAD_REQUEST, e.getMessage() + ".");
     }

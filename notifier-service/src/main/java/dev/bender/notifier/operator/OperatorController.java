@@ -3,6 +3,8 @@ package dev.bender.notifier.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.bender.contracts.CheckResult;
+import dev.bender.contracts.DataRestore;
+import dev.bender.contracts.InvalidEvent;
 import dev.bender.contracts.OperatorAnswered;
 import dev.bender.contracts.OperatorCommand;
 import dev.bender.notifier.story.Fleet;
@@ -55,14 +57,23 @@ final class OperatorController {
     this.troubles = troubles;
   }
 
-  /** What a command says in JSON. */
+  /**
+   * What a command says in JSON.
+   *
+   * @param backup the name of a backup of data
+   * @param from which of its parts
+   * @param otherCluster whether it may take another cluster's place
+   */
   record CommandRequest(
       @Nullable String verb,
       @Nullable String container,
       @Nullable String because,
       @Nullable String by,
       @Nullable String until,
-      @Nullable String image) {}
+      @Nullable String image,
+      @Nullable String backup,
+      @Nullable String from,
+      @Nullable String otherCluster) {}
 
   record AnswerView(
       String schema,
@@ -135,6 +146,11 @@ final class OperatorController {
     return views.backups(fleet);
   }
 
+  @GetMapping("/data-backups")
+  DataBackupsView dataBackups() {
+    return views.dataBackups(fleet);
+  }
+
   @GetMapping("/log")
   ResponseEntity<byte[]> log(
       @RequestParam(defaultValue = "") String date, @RequestParam(defaultValue = "0") long from)
@@ -173,7 +189,8 @@ final class OperatorController {
                 by(request),
                 request.because(),
                 until(request.until()),
-                request.image()));
+                request.image(),
+                data(request)));
     return new AnswerView(
         "bender.answer/v1",
         answer.commandId(),
@@ -183,6 +200,25 @@ final class OperatorController {
         answer.result().name(),
         answer.sentence(),
         answer.checks());
+  }
+
+  private static @Nullable DataRestore data(CommandRequest request) {
+    String backup = request.backup();
+    String from = request.from();
+    if (backup == null) {
+      return null;
+    }
+    try {
+      return new DataRestore(
+          backup,
+          from == null || from.isBlank() ? null : DataRestore.Part.valueOf(from),
+          "true".equals(request.otherCluster()));
+    } catch (InvalidEvent e) {
+      throw new Problem(HttpStatus.BAD_REQUEST, e.getMessage() + ".");
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST, "'from' is none of " + List.of(DataRestore.Part.values()) + ".");
+    }
   }
 
   private static @Nullable Instant until(@Nullable String text) {

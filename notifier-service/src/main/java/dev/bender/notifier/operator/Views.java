@@ -122,7 +122,8 @@ final class Views {
       List<EntryView> events,
       List<String> help,
       @Nullable OverrideView override,
-      @Nullable String goesBackTo) {}
+      @Nullable String goesBackTo,
+      @Nullable String restores) {}
 
   record OverrideView(String by, String because, @Nullable OffsetDateTime until, boolean ended) {}
 
@@ -281,7 +282,8 @@ final class Views {
             .toList(),
         help(story),
         override(story.update().override()),
-        clean(story.update().goesBackTo()));
+        clean(story.update().goesBackTo()),
+        story.update().restores() == null ? null : story.update().restores().backup());
   }
 
   private @Nullable OverrideView override(@Nullable GateOverride risk) {
@@ -292,6 +294,10 @@ final class Views {
             Words.line(risk.because()),
             optional(risk.until()),
             !risk.countsAt(clock.instant()));
+  }
+
+  DataBackupsView dataBackups(Fleet fleet) {
+    return DataBackupsView.of(fleet, this::time, clock.instant());
   }
 
   BackupsView backups(Fleet fleet) {

@@ -3,6 +3,7 @@ package dev.bender.notifier.story;
 import dev.bender.contracts.CheckResult;
 import dev.bender.contracts.ContainerChecked;
 import dev.bender.contracts.ContainerObserved;
+import dev.bender.contracts.DataRestore;
 import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.Event;
@@ -25,12 +26,20 @@ import dev.bender.platform.messaging.Emissions.Delay;
 import dev.bender.platform.messaging.Recorded;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One record as one line for people. */
 public final class Telling {
+  private static final Set<OperatorCommand.Verb> LOOKS =
+      EnumSet.of(
+          OperatorCommand.Verb.CHECK,
+          OperatorCommand.Verb.PLAN_RESTORE,
+          OperatorCommand.Verb.VERIFY_BACKUP);
+
   private final ZoneId zone;
 
   public Telling(ZoneId zone) {
@@ -75,7 +84,7 @@ public final class Telling {
           case RollbackRequested request -> rollback(request);
           case RolledBack back -> wentBack(back);
           case UpdateSkipped skipped -> skipped(skipped);
-          case OperatorCommand command when command.verb() == OperatorCommand.Verb.CHECK ->
+          case OperatorCommand command when LOOKS.contains(command.verb()) ->
               // Nothing happens by looking.
               new Told("command", null, command(command));
           case OperatorCommand command -> Told.both("command", command(command));
@@ -97,6 +106,10 @@ public final class Telling {
               update.approvedBy() == null ? "asked for" : "asked for by " + update.approvedBy();
         };
     String back = update.goesBackTo();
+    DataRestore data = update.restores();
+    if (data != null) {
+      return "back to its data of " + data.backup() + " and " + Words.target(update) + ", " + who;
+    }
     return back == null
         ? Words.target(update) + " of " + update.reference() + ", " + who
         : "back to " + Words.target(update) + ", as " + back + ", " + who;
@@ -203,9 +216,12 @@ public final class Telling {
   private String command(OperatorCommand command) {
     String because = command.because() == null ? "" : ", because: " + command.because();
     String image = command.image() == null ? "" : " to " + command.image();
+    DataRestore data = command.data();
+    String backup = data == null ? "" : " " + command.container() + "/" + data.backup();
     String until = command.until() == null ? "" : ", until " + Words.when(command.until(), zone);
     return command.verb().name().toLowerCase(Locale.ROOT)
         + image
+        + backup
         + " by "
         + command.by()
         + until

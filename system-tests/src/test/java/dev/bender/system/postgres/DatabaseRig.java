@@ -153,7 +153,7 @@ final class DatabaseRig implements AutoCloseable {
 
   /** Which steps of the server's updates were said, each once, in order. */
   List<String> steps() {
-    return steps("");
+    return stepsOf("");
   }
 
   /** Which steps of the update to a version were said; none before it is found. */
@@ -162,11 +162,12 @@ final class DatabaseRig implements AutoCloseable {
         .filter(one -> one.toString().contains('"' + version + '"'))
         .map(one -> one.path("updateId").asString(""))
         .findFirst()
-        .map(this::steps)
+        .map(this::stepsOf)
         .orElse(List.of());
   }
 
-  private List<String> steps(String updateId) {
+  /** The same of one update. */
+  List<String> stepsOf(String updateId) {
     return rig.topics().read("update.progress", "test/" + server).stream()
         .map(line -> JsonMapper.shared().readTree(line.value()))
         .filter(one -> one.path("updateId").asString("").startsWith(updateId))

@@ -6,6 +6,7 @@ import dev.bender.contracts.DatabaseCluster.Soundness;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,21 @@ public final class CompareClusters {
               .formatted(after.systemIdentifier(), before.systemIdentifier()));
     }
     return before.databases().stream()
-        .map(one -> loss(one, after))
+        .map(one -> loss(one, after, CompareClusters::lostExtension))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> lostLogin(before, after));
+  }
+
+  /**
+   * The same of a dump that was loaded into a cluster of its own: extensions get the version that
+   * the image has.
+   *
+   * @param before what was dumped
+   */
+  public static Optional<String> lossOfDump(DatabaseCluster before, DatabaseCluster after) {
+    return before.databases().stream()
+        .map(one -> loss(one, after, (was, is) -> lostExtension(unversioned(was), unversioned(is))))
         .flatMap(Optional::stream)
         .findFirst()
         .or(() -> lostLogin(before, after));
@@ -43,7 +58,10 @@ public final class CompareClusters {
         .map(role -> "role " + role + " may not log in any more");
   }
 
-  private static Optional<String> loss(Database before, DatabaseCluster after) {
+  private static Optional<String> loss(
+      Database before,
+      DatabaseCluster after,
+      BiFunction<Database, Database, Optional<String>> extensions) {
     Optional<Database> found =
         after.databases().stream().filter(one -> one.name().equals(before.name())).findFirst();
     if (found.isEmpty()) {
@@ -55,10 +73,9 @@ public final class CompareClusters {
           "database %s has %,d tables with %,d rows; before it had %,d with %,d"
               .formatted(before.name(), now.tables(), now.rows(), before.tables(), before.rows()));
     }
-    if (before.extensions() != null && !before.extensions().equals(now.extensions())) {
-      return Optional.of(
-          "database %s has the extensions %s; before it had %s"
-              .formatted(before.name(), now.extensions(), before.extensions()));
+    Optional<String> lost = extensions.apply(before, now);
+    if (lost.isPresent()) {
+      return lost;
     }
     return before.soundness() == null || now.soundness() == null
         ? Optional.empty()
@@ -92,5 +109,22 @@ public final class CompareClusters {
 
   private static List<String> texts(@Nullable List<String> maybe) {
     return maybe == null ? List.of() : maybe;
+  }
+
+  private static Optional<String> lostExtension(Database before, Database now) {
+    return before.extensions() == null || before.extensions().equals(now.extensions())
+        ? Optional.empty()
+        : Optional.of(
+            "database %s has the extensions %s; before it had %s"
+                .formatted(before.name(), now.extensions(), before.extensions()));
+  }
+
+  private static Database unversioned(Database one) {
+    List<String> extensions =
+        one.extensions() == null
+            ? null
+            : one.extensions().stream().map(name -> name.split(" ", 2)[0]).toList();
+    return new Database(
+        one.name(), one.tables(), one.rows(), one.fingerprint(), extensions, one.soundness());
   }
 }

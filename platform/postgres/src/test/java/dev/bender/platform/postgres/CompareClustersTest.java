@@ -102,4 +102,17 @@ class CompareClustersTest {
                 new Soundness(List.of(), List.of("pg_catalog.\"en-x-icu\""))))
         .contains("the order of pg_catalog.\"en-x-icu\" is that of another library");
   }
+
+  @Test
+  void aDumpMayComeBackInAnotherClusterWithExtensionsOfTheImage() {
+    DatabaseCluster dumped = cluster("1", List.of("postgres", "shop"), SHOP);
+    Database loaded = new Database("shop", 2, 100, "aa", List.of("pg_trgm 1.5"), null);
+    assertThat(
+            CompareClusters.lossOfDump(dumped, cluster("2", List.of("postgres", "shop"), loaded)))
+        .isEmpty();
+    Database without = new Database("shop", 2, 100, "aa", List.of(), null);
+    assertThat(
+            CompareClusters.lossOfDump(dumped, cluster("2", List.of("postgres", "shop"), without)))
+        .hasValueSatisfying(loss -> assertThat(loss).contains("before it had [pg_trgm]"));
+  }
 }
