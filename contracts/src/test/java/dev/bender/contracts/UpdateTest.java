@@ -70,4 +70,27 @@ class UpdateTest {
         .ignoringFields("approvedBy")
         .isEqualTo(Samples.UPDATE);
   }
+
+  @Test
+  void dataThatIsWantedBackIsAnUpdateOfItsOwnWhateverImageRuns() {
+    DataRestore monday = new DataRestore("2026-01-05T04-30-00", null, false);
+    DataRestore tuesday = new DataRestore("2026-01-06T04-30-00", null, false);
+    assertThat(
+            java.util.Set.of(
+                Samples.UPDATE.updateId(),
+                Samples.UPDATE.restoring(monday).updateId(),
+                Samples.UPDATE.restoring(tuesday).updateId()))
+        .hasSize(3);
+    assertThat(Samples.UPDATE.restoring(monday).approvedBy("anna").updateId())
+        .isEqualTo(Samples.UPDATE.restoring(monday).updateId());
+  }
+
+  @Test
+  void aNameThatIsNoTimeIsNoBackup() {
+    for (String bad :
+        new String[] {null, "", "..", "2026-02-30T04-30-00", "2026-01-05T04-30-00/", "2026-01-05"}) {
+      assertThat(DataRestore.isName(bad)).as(bad).isFalse();
+    }
+    assertThat(DataRestore.isName("2026-01-05T04-30-00")).isTrue();
+  }
 }
