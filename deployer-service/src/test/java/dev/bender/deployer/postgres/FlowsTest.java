@@ -23,6 +23,7 @@ class FlowsTest {
           null,
           NOON,
           null,
+          null,
           null);
 
   @TempDir private Path folder;

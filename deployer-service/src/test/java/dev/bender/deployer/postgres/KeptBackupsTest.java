@@ -56,7 +56,7 @@ class KeptBackupsTest {
             "7",
             "15.18",
             "postgres",
-            List.of(new DatabaseCluster.Database("shop", 1, 2, "f", List.of())),
+            List.of(new DatabaseCluster.Database("shop", 1, 2, "f", List.of(), null)),
             List.of("postgres"));
     Files.write(
         home.resolve(Backup.FILE),
@@ -143,6 +143,7 @@ class KeptBackupsTest {
             NEW,
             null,
             NOON,
+            null,
             null,
             OLD));
     assertThat(one(OLD).pinned()).isTrue();
