@@ -264,7 +264,7 @@ final class BackupsCommand implements Callable<Integer> {
   private void confirm(List<DataBackup> surplus) {
     if (!root.terminal().traits().in()) {
       throw new CommandFailed(
-          "to remove backups is asked about first, and there is no terminal to ask on (needs --yes).",
+          "removing is asked about first, and there is no terminal to ask on (needs --yes).",
           "What would go: the same with --dry-run.");
     }
     String names = String.join(", ", surplus.stream().map(DataBackup::shown).toList());

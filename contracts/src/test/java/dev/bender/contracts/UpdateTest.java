@@ -88,7 +88,9 @@ class UpdateTest {
   @Test
   void aNameThatIsNoTimeIsNoBackup() {
     for (String bad :
-        new String[] {null, "", "..", "2026-02-30T04-30-00", "2026-01-05T04-30-00/", "2026-01-05"}) {
+        new String[] {
+          null, "", "..", "2026-02-30T04-30-00", "2026-01-05T04-30-00/", "2026-01-05"
+        }) {
       assertThat(DataRestore.isName(bad)).as(bad).isFalse();
     }
     assertThat(DataRestore.isName("2026-01-05T04-30-00")).isTrue();

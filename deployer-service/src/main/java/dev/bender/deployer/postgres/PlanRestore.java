@@ -153,7 +153,8 @@ public final class PlanRestore {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "There is no container %s, which the settings name as a dependent. Mend 'containers.%s.dependents'."
+            ("There is no container %s, which the settings name as a dependent. Mend"
+                    + " 'containers.%s.dependents'.")
                 .formatted(String.join(", ", missing), container));
   }
 
