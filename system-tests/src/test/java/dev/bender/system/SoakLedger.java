@@ -102,6 +102,8 @@ final class SoakLedger {
     byUpdate("update.skipped").getOrDefault(id, List.of()).stream()
         .filter(one -> !one.at().isBefore(found))
         .map(one -> one.value().path("reason").asString())
+        // The detector and the deployer say in their own words that it runs already.
+        .map(reason -> reason.equals("ALREADY_RUNNING") ? "SAME_IMAGE" : reason)
         .forEach(ends::add);
     return ends;
   }
