@@ -263,9 +263,30 @@ final class Answers {
     }
   }
 
-  record DataBackups(@Nullable OffsetDateTime at, List<DataBackup> backups) {
+  record DataBackups(
+      @Nullable OffsetDateTime at, String host, boolean fleet, List<DataBackup> backups) {
     DataBackups {
+      host = orEmpty(host);
       backups = orNone(backups);
+    }
+
+    /** Those that are meant where none is named: of a host of many, its own, else all. */
+    List<DataBackup> own() {
+      return fleet ? backups : backups.stream().filter(this::isOwn).toList();
+    }
+
+    private boolean isOwn(DataBackup backup) {
+      return host.isEmpty() || backup.host().isEmpty() || backup.host().equals(host);
+    }
+
+    /** As a person names it here: with its host, if that is another one. */
+    String shown(DataBackup backup) {
+      return isOwn(backup) ? backup.shown() : backup.host() + "/" + backup.shown();
+    }
+
+    /** Its container, in the same way. */
+    String container(DataBackup backup) {
+      return isOwn(backup) ? backup.container() : backup.key();
     }
   }
 

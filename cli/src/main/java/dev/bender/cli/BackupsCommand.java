@@ -3,6 +3,7 @@ package dev.bender.cli;
 import dev.bender.cli.Answers.Answer;
 import dev.bender.cli.Answers.CheckResult;
 import dev.bender.cli.Answers.DataBackup;
+import dev.bender.cli.Answers.DataBackups;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class BackupsCommand implements Callable<Integer> {
         kept.all().backups().stream()
             .filter(one -> name == null || name.equals(one.container()) || name.equals(one.key()))
             .toList();
-    show(shown, Objects.requireNonNullElseGet(kept.all().at(), OffsetDateTime::now));
+    show(kept.all(), shown);
     return ExitCodes.GOOD;
   }
 
@@ -71,16 +72,16 @@ final class BackupsCommand implements Callable<Integer> {
     return new KeptData(root.api(), root.environment());
   }
 
-  private void show(List<DataBackup> shown, OffsetDateTime at) {
+  private void show(DataBackups all, List<DataBackup> shown) {
     Terminal terminal = root.terminal();
-    Table table = table(shown, at);
+    Table table = table(shown, Objects.requireNonNullElseGet(all.at(), OffsetDateTime::now));
     if (root.plain()) {
       table.plain().forEach(terminal::answer);
     } else if (table.isEmpty()) {
       terminal.answer("No data is kept yet: a database's is at each of its updates.");
     } else {
       table.lines(terminal).forEach(terminal::answer);
-      terminal.answer("Go back: bender rollback postgres " + shown.getFirst().shown());
+      terminal.answer("Go back: bender rollback postgres " + all.shown(shown.getFirst()));
     }
   }
 
@@ -164,7 +165,7 @@ final class BackupsCommand implements Callable<Integer> {
               description = "stop waiting after this (${DEFAULT-VALUE})")
           int timeout) {
     KeptData kept = kept();
-    List<DataBackup> wanted = name == null ? kept.all().backups() : List.of(kept.named(name));
+    List<DataBackup> wanted = name == null ? kept.all().own() : List.of(kept.named(name));
     long end = System.nanoTime() + Duration.ofMinutes(Math.clamp(timeout, 1, 10_000)).toNanos();
     List<Seen> seen = new ArrayList<>();
     for (DataBackup one : wanted) {
@@ -234,7 +235,7 @@ final class BackupsCommand implements Callable<Integer> {
       @Option(names = "--dry-run", description = "say what would go, and remove nothing")
           boolean dryRun) {
     KeptData kept = kept();
-    List<DataBackup> surplus = kept.all().backups().stream().filter(DataBackup::surplus).toList();
+    List<DataBackup> surplus = kept.all().own().stream().filter(DataBackup::surplus).toList();
     if (!dryRun && !surplus.isEmpty() && !yes) {
       confirm(surplus);
     }

@@ -88,7 +88,7 @@ final class RestoreCommand implements Callable<Integer> {
         tellPlan(backup, plan);
         return ExitCodes.GOOD;
       }
-      confirm(backup, plan);
+      confirm(kept.all().container(backup), plan);
     }
     @Nullable Update before = Named.find(api, backup.key());
     Answer answer = accepted(kept.ask("RESTORE", backup, wish));
@@ -99,7 +99,7 @@ final class RestoreCommand implements Callable<Integer> {
     Outcome outcome =
         new LookOn(root, Duration.ofSeconds(settleSeconds), Duration.ofMinutes(timeout))
             .follow(api, backup.container(), id, before);
-    tell(backup, outcome);
+    tell(kept.all().container(backup), backup, outcome);
     return outcome.exitCode();
   }
 
@@ -143,20 +143,19 @@ final class RestoreCommand implements Callable<Integer> {
     root.terminal().answer(OperatorApi.sentence(plan) + " Nothing was changed.");
   }
 
-  private void confirm(DataBackup backup, String plan) {
+  private void confirm(String container, String plan) {
     if (!root.terminal().traits().in()) {
       throw new CommandFailed(
           "to go back is asked about first, and there is no terminal to ask on (needs --yes).",
           "What would happen: the same with --dry-run.");
     }
     if (!root.terminal()
-        .confirm(
-            OperatorApi.sentence(plan) + " Give " + backup.container() + " back that state?")) {
+        .confirm(OperatorApi.sentence(plan) + " Give " + container + " back that state?")) {
       throw new CommandFailed("nothing was changed.", "");
     }
   }
 
-  private void tell(DataBackup backup, Outcome outcome) {
+  private void tell(String container, DataBackup backup, Outcome outcome) {
     Terminal terminal = root.terminal();
     Update update = outcome.update();
     if (root.json()) {
@@ -171,7 +170,7 @@ final class RestoreCommand implements Callable<Integer> {
           Glyph.BACK,
           "%s has its state of %s again, and all that works with it is well%s."
               .formatted(
-                  backup.container(),
+                  container,
                   backup.name(),
                   update.downtimeMs() == null
                       ? ""

@@ -4,6 +4,7 @@ import dev.bender.contracts.ContainerObserved;
 import dev.bender.contracts.ContainerObserved.DataBackup;
 import dev.bender.notifier.story.Fleet;
 import dev.bender.notifier.story.Words;
+import dev.bender.platform.settings.Settings;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,8 +12,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The backups of databases' data. */
-record DataBackupsView(String schema, OffsetDateTime at, List<DataBackupView> backups) {
+/**
+ * The backups of databases' data.
+ *
+ * @param host whose Bender tells it
+ * @param fleet whether that one is all hosts'
+ */
+record DataBackupsView(
+    String schema, OffsetDateTime at, String host, boolean fleet, List<DataBackupView> backups) {
 
   /**
    * One of them.
@@ -35,7 +42,8 @@ record DataBackupsView(String schema, OffsetDateTime at, List<DataBackupView> ba
       boolean surplus,
       @Nullable String trouble) {}
 
-  static DataBackupsView of(Fleet fleet, Function<Instant, OffsetDateTime> time, Instant now) {
+  static DataBackupsView of(
+      Fleet fleet, Settings settings, Function<Instant, OffsetDateTime> time, Instant now) {
     List<DataBackupView> views = new ArrayList<>();
     for (ContainerObserved container : fleet.observed()) {
       List<DataBackup> backups = container.dataBackups();
@@ -43,7 +51,12 @@ record DataBackupsView(String schema, OffsetDateTime at, List<DataBackupView> ba
         views.add(view(container, one, time));
       }
     }
-    return new DataBackupsView("bender.data-backups/v1", time.apply(now), List.copyOf(views));
+    return new DataBackupsView(
+        "bender.data-backups/v1",
+        time.apply(now),
+        settings.host(),
+        settings.fleet(),
+        List.copyOf(views));
   }
 
   private static DataBackupView view(

@@ -150,7 +150,7 @@ final class Views {
       counts.merge(story.state(), 1, Integer::sum);
       containers.add(container(story));
     }
-    Instant last = fleet.lastLook().orElse(null);
+    Instant last = fleet.lastLook(settings.fleet() ? "" : settings.host() + "/").orElse(null);
     ZonedDateTime next = settings.schedule().next(clock.instant().atZone(zone));
     return new StatusView(
         "bender.status/v1",
@@ -297,7 +297,7 @@ final class Views {
   }
 
   DataBackupsView dataBackups(Fleet fleet) {
-    return DataBackupsView.of(fleet, this::time, clock.instant());
+    return DataBackupsView.of(fleet, settings, this::time, clock.instant());
   }
 
   BackupsView backups(Fleet fleet) {

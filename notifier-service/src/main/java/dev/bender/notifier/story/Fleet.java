@@ -238,9 +238,16 @@ public final class Fleet implements TopicFollower.Observer {
     return Optional.ofNullable(retries.get(key));
   }
 
-  /** When a registry was asked last. */
-  public synchronized Optional<Instant> lastLook() {
-    return looks.values().stream().map(look -> look.last().at()).max(Comparator.naturalOrder());
+  /**
+   * When a registry was asked last.
+   *
+   * @param keys what the keys of those asked for begin with: a host and a slash, or nothing
+   */
+  public synchronized Optional<Instant> lastLook(String keys) {
+    return looks.entrySet().stream()
+        .filter(look -> look.getKey().startsWith(keys))
+        .map(look -> look.getValue().last().at())
+        .max(Comparator.naturalOrder());
   }
 
   /** The last records that nobody could read. */
