@@ -3,6 +3,7 @@ package dev.bender.deployer.postgres;
 import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.ImageDigests;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,17 @@ record Backup(
     @Nullable Part dump,
     @Nullable Part data) {
   static final String FILE = "backup.json";
+
+  /** What is read from a file may lack anything. */
+  Backup {
+    Objects.requireNonNull(container, "container");
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(major, "major");
+    Objects.requireNonNull(dataFolder, "dataFolder");
+    Objects.requireNonNull(takenAt, "takenAt");
+    Objects.requireNonNull(cluster, "cluster");
+  }
+
   static final String DUMP = "dump.sql.zst";
   static final String DATA = "data.tar.zst";
 
@@ -39,5 +51,10 @@ record Backup(
    * @param stored in the file
    * @param sha256 of the file, in hexadecimal digits
    */
-  record Part(String file, long bytes, long stored, String sha256) {}
+  record Part(String file, long bytes, long stored, String sha256) {
+    Part {
+      Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(sha256, "sha256");
+    }
+  }
 }

@@ -6,7 +6,9 @@ import dev.bender.platform.postgres.ControlFile;
 import dev.bender.platform.postgres.DatabaseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Files of a container, read whether it runs or not. */
@@ -34,11 +36,22 @@ final class DataFiles {
     }
   }
 
-  /** The first bytes of a file; empty where there is none. */
+  /** The first bytes of a file, or of the one that it is a link to; empty where there is none. */
   static Optional<byte[]> beginning(Engine engine, String container, String path, int atMost) {
+    return beginning(engine, container, path, atMost, true);
+  }
+
+  private static Optional<byte[]> beginning(
+      Engine engine, String container, String path, int atMost, boolean follows) {
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(engine.archive(container, path), "UTF-8")) {
-      return tar.getNextEntry() == null ? Optional.empty() : Optional.of(tar.readNBytes(atMost));
+      TarArchiveEntry entry = tar.getNextEntry();
+      if (entry != null && entry.isSymbolicLink() && follows) {
+        // The engine hands out a link as such, as glibc's libc.so.6 of older Debians is one.
+        String target = Path.of(path).resolveSibling(entry.getLinkName()).normalize().toString();
+        return beginning(engine, container, target, atMost, false);
+      }
+      return entry == null ? Optional.empty() : Optional.of(tar.readNBytes(atMost));
     } catch (EngineException.NotFound e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -199,7 +199,7 @@ final class PrepareServer {
                 clock.instant(),
                 null,
                 rebuild.isEmpty() ? null : rebuild,
-                null));
+                update.restores() == null ? null : update.restores().backup()));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
     steps.tell(update, Step.IDLE, "waiting until nobody works with the server");

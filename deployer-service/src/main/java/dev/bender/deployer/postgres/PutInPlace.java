@@ -49,6 +49,7 @@ final class PutInPlace {
    * @param safety the folder of the copy of what is there now
    * @param now what is served now
    * @return why it is as it was; empty if the backup's data is there
+   * @throws DataIsOwed if what was there could not be put back either
    */
   Optional<String> put(
       Update update,
@@ -60,13 +61,13 @@ final class PutInPlace {
       JsonNode fresh)
       throws InterruptedException {
     String name = String.valueOf(ready.folder().getFileName());
+    // A reboot from here on must not start the new one on half of its data.
+    engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
     Flow flow = flows.save(begun.filling(safety, now, name));
     steps.tell(
         update,
         Step.PUT_BACKUP,
         "putting the " + CheckBackup.words(ready.which()) + " of " + name + " in place");
-    // A reboot from here on must not start the new one on half of its data.
-    engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
     try {
       DatabaseCluster expected = fill(flow, ready, safety, old, fresh);
       giveRestartPolicy(fresh);
@@ -103,8 +104,9 @@ final class PutInPlace {
     try {
       putBack.data(flow, engine.inspect(Standing.id(old)));
       return "The backup could not be put in place: " + why + ". All is as it was before.";
-    } catch (CannotGoBack e) {
-      return "The backup could not be put in place: " + why + ". " + e.getMessage();
+    } catch (CannotGoBack | EngineException e) {
+      throw new DataIsOwed(
+          "The backup could not be put in place: " + why + ". " + e.getMessage(), e);
     }
   }
 }

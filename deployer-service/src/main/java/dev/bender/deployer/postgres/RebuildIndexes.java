@@ -23,18 +23,23 @@ final class RebuildIndexes {
   private static final String DATABASES =
       "SELECT json_agg(datname ORDER BY datname) FROM pg_database WHERE datallowconn";
 
+  // The functions of an index run as its table's owner, and may name others as they do every day.
   private static final String REBUILD =
       """
       DO $bender$
-      DECLARE one record;
+      DECLARE
+        one record;
+        own text := (SELECT reset_val FROM pg_settings WHERE name = 'search_path');
       BEGIN
-        FOR one IN SELECT DISTINCT format('%I.%I', s.nspname, c.relname) AS name
+        FOR one IN SELECT DISTINCT format('REINDEX INDEX %I.%I', s.nspname, c.relname) AS command
             FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
             JOIN pg_index i ON i.indexrelid = c.oid
             CROSS JOIN LATERAL unnest(i.indcollation) AS used(oid)
             JOIN pg_collation l ON l.oid = used.oid
             WHERE c.relkind = 'i' AND l.collname NOT IN ('C', 'POSIX') ORDER BY 1 LOOP
-          EXECUTE 'REINDEX INDEX ' || one.name;
+          PERFORM pg_catalog.set_config('search_path', own, true);
+          EXECUTE one.command;
+          PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         END LOOP;
         FOR one IN SELECT format('%I.%I', n.nspname, l.collname) AS name
             FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace

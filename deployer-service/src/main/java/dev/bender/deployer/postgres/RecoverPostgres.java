@@ -94,7 +94,7 @@ public final class RecoverPostgres {
       if (flow.owesData()) {
         ids.add(flow.oldId());
       }
-      if (flow.phase() == Flow.Phase.FILLING) {
+      if (flow.phase() == Flow.Phase.FILLING || flow.phase() == Flow.Phase.RESTORING) {
         engine
             .containers(true, Names.UPDATE + "=" + flow.updateId())
             .forEach(fresh -> ids.add(fresh.id()));

@@ -132,6 +132,9 @@ public final class UpdatePostgres implements Replaces {
               update.restores() == null ? GoingBack.NOTHING : goingBack));
     } catch (EngineException e) {
       throw e;
+    } catch (DataIsOwed e) {
+      // The next attempt, or the next start, puts it back before anything else.
+      return new Refused(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A fault of ours must not leave everything stopped until the next try.
       Optional<Flow> left = flows.find(update.container());

@@ -22,13 +22,13 @@ public final class LookAtCluster {
       SELECT json_build_object(
         'system', (SELECT system_identifier::text FROM pg_control_system()),
         'version', current_setting('server_version'),
-        'logins', (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles WHERE rolcanlogin
-                   AND (rolvaliduntil IS NULL OR rolvaliduntil > now())),
+        'logins', (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles WHERE rolcanlogin),
         'databases', (SELECT json_agg(datname ORDER BY datname) FROM pg_database
                       WHERE datallowconn AND NOT datistemplate))\
       """;
 
-  // A session setting carries the result out of the block, so nothing is written anywhere.
+  // A materialized view is only named: what is in it follows from the tables, and is made anew from
+  // a dump. A session setting carries the result out of the block, so nothing is written anywhere.
   private static final String COUNT =
       """
       DO $bender$
@@ -40,13 +40,17 @@ public final class LookAtCluster {
             WHERE p.probin IS NOT NULL LOOP
           EXECUTE format('LOAD %L', one.probin);
         END LOOP;
-        FOR one IN SELECT format('%I.%I', s.nspname, c.relname) AS name FROM pg_class c
+        FOR one IN SELECT format('%I.%I', s.nspname, c.relname) AS name, c.relkind AS kind
+            FROM pg_class c
             JOIN pg_namespace s ON s.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'm') AND c.relpersistence = 'p'
               AND (c.relkind = 'r' OR c.relispopulated)
               AND s.nspname NOT IN ('pg_catalog', 'information_schema')
               AND s.nspname !~ '^pg_(toast|temp)' ORDER BY 1 LOOP
-          EXECUTE 'SELECT count(*) FROM ONLY ' || one.name INTO n;
+          n := 0;
+          IF one.kind = 'r' THEN
+            EXECUTE 'SELECT count(*) FROM ONLY ' || one.name INTO n;
+          END IF;
           tables := tables + 1;
           total := total + n;
           mark := md5(mark || one.name || '=' || n);
