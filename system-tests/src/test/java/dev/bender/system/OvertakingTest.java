@@ -43,6 +43,8 @@ class OvertakingTest {
     rig.push("older", rig.image("1.1", Rig.VULNERABLE));
     rig.awaitUpdate("older", "BLOCKED");
     Topics topics = rig.topics();
+    // The verdict is told before the place in the queue is.
+    topics.awaitRecord("update.retry", "test/older", LONG);
     Topics.Line old = topics.read("update.retry", "test/older").getLast();
     rig.push("older", rig.image("1.2", Rig.CLEAN));
     rig.awaitUpdate("older", "VERIFIED");
