@@ -44,8 +44,11 @@ class OvertakingTest {
     rig.awaitUpdate("older", "BLOCKED");
     Topics topics = rig.topics();
     // The verdict is told before the place in the queue is.
-    topics.awaitRecord("update.retry", "test/older", LONG);
-    Topics.Line old = topics.read("update.retry", "test/older").getLast();
+    Topics.Line old =
+        await()
+            .atMost(LONG)
+            .until(() -> topics.read("update.retry", "test/older"), waiting -> !waiting.isEmpty())
+            .getLast();
     rig.push("older", rig.image("1.2", Rig.CLEAN));
     rig.awaitUpdate("older", "VERIFIED");
     int pulls = topics.read("image.pulled", "test/older").size();
