@@ -36,7 +36,7 @@ final class BenderUp implements AutoCloseable {
         said.append(line).append('\n');
         if (line.startsWith("Bender is up.")) {
           double millis = (System.nanoTime() - begin) / 1e6;
-          Thread.ofVirtual().start(() -> drain(lines));
+          Thread.ofPlatform().daemon().start(() -> drain(lines));
           return new BenderUp(process, millis);
         }
       }

@@ -217,7 +217,9 @@ public final class Rig implements AutoCloseable {
     Process process = command("up", "--config", settings.toString());
     bender = process;
     started.add(process);
-    Thread.ofVirtual()
+    // Not virtual: a read of a pipe holds the carrier for as long as Bender runs.
+    Thread.ofPlatform()
+        .daemon()
         .start(() -> {
           try (var in = process.getInputStream()) {
             Files.write(said, in.readAllBytes());

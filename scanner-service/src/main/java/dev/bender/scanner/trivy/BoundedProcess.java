@@ -55,8 +55,9 @@ record BoundedProcess(
     Process process = builder.start();
     AtomicBoolean tooMuch = new AtomicBoolean();
     Tail tail = new Tail();
-    Thread out = Thread.startVirtualThread(() -> keep(process, output, tooMuch));
-    Thread err = Thread.startVirtualThread(() -> tail.readFrom(process.getErrorStream()));
+    // Not virtual: a read of a pipe holds the carrier, and a scan may take minutes.
+    Thread out = Thread.ofPlatform().daemon().start(() -> keep(process, output, tooMuch));
+    Thread err = Thread.ofPlatform().daemon().start(() -> tail.readFrom(process.getErrorStream()));
     try {
       boolean ended = process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {

@@ -173,7 +173,13 @@ public final class ChildProcess implements AutoCloseable {
       if (closing) {
         started.destroyForcibly();
       }
-      Thread.ofVirtual().start(() -> output.drain(started.getInputStream()));
+      // A read of a pipe holds a virtual thread's carrier: with as many such reads as processors,
+      // no
+      // virtual thread runs any more once the spare carriers have ended (JDK 25, after 30 s).
+      Thread.ofPlatform()
+          .daemon()
+          .name(plan.name() + " output")
+          .start(() -> output.drain(started.getInputStream()));
       Thread.ofVirtual().start(() -> watch(started));
       int exit = started.waitFor();
       killed = exit == KILLED;

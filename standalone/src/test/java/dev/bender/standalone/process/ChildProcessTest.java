@@ -41,6 +41,18 @@ class ChildProcessTest {
   }
 
   @Test
+  void whatAChildSaysIsReadOnNoVirtualThread() {
+    try (ChildProcess child = ChildProcess.start(shell("touch up; exec sleep 1000", SOON))) {
+      child.awaitReady(SOON);
+
+      // Virtual threads are not among these.
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .contains("the child output");
+    }
+  }
+
+  @Test
   void aChildThatWillNotEndIsMadeTo() {
     ChildProcess child =
         ChildProcess.start(

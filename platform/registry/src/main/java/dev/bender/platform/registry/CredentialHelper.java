@@ -69,8 +69,9 @@ final class CredentialHelper {
 
   private Optional<RegistryCredentials> ask(Process process, String registry, String address) {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
-    // Own thread: a helper that neither answers nor ends must not hold the caller in a read.
-    Thread.ofVirtual().start(() -> exchange(process, address, answer));
+    // Own thread: a helper that neither answers nor ends must not hold the caller in a read; and no
+    // virtual one, whose carrier it would hold.
+    Thread.ofPlatform().daemon().start(() -> exchange(process, address, answer));
     long deadline = System.nanoTime() + time.toNanos();
     try {
       byte[] bytes = answer.get(time.toNanos(), TimeUnit.NANOSECONDS);
