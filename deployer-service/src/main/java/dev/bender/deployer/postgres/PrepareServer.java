@@ -119,7 +119,8 @@ final class PrepareServer {
     }
     ContainerSettings own = settings.apply(update.container());
     Server server = Server.of(old);
-    awaitReady(server);
+    // After a kill it may just have been started again.
+    server.psql(engine).awaitReady(COMING_UP);
     List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
     List<String> absent = new ArrayList<>(own.databases());
     absent.removeAll(there);
@@ -156,17 +157,6 @@ final class PrepareServer {
               + ".dependents'.");
     }
     return Optional.empty();
-  }
-
-  /** After a kill it may just have been started again. */
-  private void awaitReady(Server server) throws DatabaseException, InterruptedException {
-    long end = System.nanoTime() + COMING_UP.toNanos();
-    while (!server.psql(engine).isReady(BETWEEN_LOOKS.multipliedBy(5))) {
-      if (System.nanoTime() > end) {
-        throw new DatabaseException("the server takes no connections", null);
-      }
-      Thread.sleep(BETWEEN_LOOKS);
-    }
   }
 
   private DatabaseCluster look(Server server) throws DatabaseException, InterruptedException {

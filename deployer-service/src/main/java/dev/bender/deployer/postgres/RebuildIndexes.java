@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class RebuildIndexes {
   private static final Duration COMING_UP = Duration.ofMinutes(2);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofHours(6);
 
@@ -66,22 +65,12 @@ final class RebuildIndexes {
   void in(JsonNode container) throws DatabaseException, InterruptedException {
     Server server = Server.of(container);
     Psql psql = server.psql(engine);
-    awaitReady(psql);
+    psql.awaitReady(COMING_UP);
     List<String> databases = new ArrayList<>();
     psql.json("postgres", List.of(DATABASES), SHORT)
         .forEach(one -> databases.add(one.asString("")));
     for (String database : databases) {
       psql.run(database, List.of("SET statement_timeout = 0", REBUILD), LONG);
-    }
-  }
-
-  private static void awaitReady(Psql psql) throws DatabaseException, InterruptedException {
-    long end = System.nanoTime() + COMING_UP.toNanos();
-    while (!psql.isReady(SHORT)) {
-      if (System.nanoTime() > end) {
-        throw new DatabaseException("the new server takes no connections", null);
-      }
-      Thread.sleep(BETWEEN_LOOKS);
     }
   }
 }

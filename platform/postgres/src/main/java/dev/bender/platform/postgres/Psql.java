@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Psql {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST_WORDS = 300;
+  private static final Duration READY = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final Shell shell;
   private final String superuser;
@@ -38,6 +40,21 @@ public final class Psql {
             .run(List.of("pg_isready", "-q", "-h", "127.0.0.1", "-U", superuser), limit)
             .exitCode()
         == 0;
+  }
+
+  /**
+   * Waits until it does.
+   *
+   * @throws DatabaseException if it does not within the patience
+   */
+  public void awaitReady(Duration patience) throws DatabaseException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!isReady(READY)) {
+      if (System.nanoTime() - end >= 0) {
+        throw new DatabaseException("the server takes no connections", null);
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
   }
 
   /**

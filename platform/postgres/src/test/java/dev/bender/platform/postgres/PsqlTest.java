@@ -57,4 +57,11 @@ class PsqlTest {
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("cannot be read");
   }
+
+  @Test
+  void aServerThatTakesNoConnectionsIsNotWaitedForWithoutEnd() {
+    assertThatThrownBy(() -> answering(2, "").awaitReady(Duration.ZERO))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("the server takes no connections");
+  }
 }
