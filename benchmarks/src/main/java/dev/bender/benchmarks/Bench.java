@@ -33,6 +33,7 @@ final class Bench implements Callable<Integer> {
     ALL.put("footprint", new Footprint());
     ALL.put("services", new FiveServices());
     ALL.put("detector", new Reconciling());
+    ALL.put("database", new DatabaseUpdate());
   }
 
   private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);

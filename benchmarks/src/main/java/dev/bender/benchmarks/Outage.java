@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Outage implements Measurement {
   private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration EVERY = Duration.ofMillis(2);
   private static final int BACK = 100;
 
   @Override
@@ -59,7 +60,7 @@ final class Outage implements Measurement {
   }
 
   private static double longest(int port, Step step) throws Exception {
-    try (OutagePoller poller = new OutagePoller(port)) {
+    try (OutagePoller poller = new OutagePoller(port, EVERY)) {
       awaitAnswers(poller, BACK);
       poller.begin();
       step.run();

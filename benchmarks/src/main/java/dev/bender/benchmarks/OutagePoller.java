@@ -6,26 +6,28 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks a page every two milliseconds, whether or not the last answer has come: an open loop, so
- * that a page that hangs is not asked less often. What counts is when answers of 200 came.
+ * Asks a page every so often, whether or not the last answer has come: an open loop, so that a page
+ * that hangs is not asked less often. What counts is when answers of 200 came.
  */
 final class OutagePoller implements AutoCloseable {
-  private static final long EVERY_NANOS = 2_000_000;
   private static final int LONGEST_MILLIS = 1_000;
   private static final byte[] REQUEST =
       "GET /health HTTP/1.0\r\nHost: bench\r\n\r\n".getBytes(US_ASCII);
 
   private final InetSocketAddress address;
+  private final long everyNanos;
   private final Queue<Long> answered = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean stopping;
 
-  OutagePoller(int port) {
+  OutagePoller(int port, Duration every) {
+    everyNanos = every.toNanos();
     address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     thread = Thread.ofPlatform().daemon().name("outage-poller").start(this::run);
   }
@@ -34,7 +36,7 @@ final class OutagePoller implements AutoCloseable {
     long next = System.nanoTime();
     while (!stopping) {
       Thread.ofVirtual().start(this::ask);
-      next += EVERY_NANOS;
+      next += everyNanos;
       for (long now = System.nanoTime(); now < next; now = System.nanoTime()) {
         LockSupport.parkNanos(next - now);
       }

@@ -57,6 +57,10 @@ final class Stage implements AutoCloseable {
 
   /** Settings of {@code bender up}, with everything below a data folder of that name. */
   Path settings(String name) throws IOException {
+    return settings(name, "");
+  }
+
+  private Path settings(String name, String more) throws IOException {
     String yaml =
         """
         bender:
@@ -87,7 +91,7 @@ final class Stage implements AutoCloseable {
                 operatorPort,
                 SUCCESSES,
                 STEADY.toSeconds());
-    return Files.writeString(folder.resolve(name + ".yml"), yaml);
+    return Files.writeString(folder.resolve(name + ".yml"), yaml + more.indent(2));
   }
 
   String operatorUrl() {
@@ -96,6 +100,11 @@ final class Stage implements AutoCloseable {
 
   BenderUp up(String name) throws IOException {
     return ended(BenderUp.start(settings(name), parts.trivy()));
+  }
+
+  /** With further settings, in YAML below {@code bender:}. */
+  BenderUp up(String name, String more) throws IOException {
+    return ended(BenderUp.start(settings(name, more), parts.trivy()));
   }
 
   /** The broker that Bender brings, with its data below a folder of that name. */

@@ -49,7 +49,8 @@ class HarnessTest {
           exchange.close();
         });
     page.start();
-    try (OutagePoller poller = new OutagePoller(page.getAddress().getPort())) {
+    try (OutagePoller poller =
+        new OutagePoller(page.getAddress().getPort(), Duration.ofMillis(2))) {
       Stage.await("answers", Duration.ofSeconds(30), () -> poller.answers() > 20);
       poller.begin();
       away.set(true);

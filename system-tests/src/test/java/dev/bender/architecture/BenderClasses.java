@@ -14,6 +14,7 @@ final class BenderClasses {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("test-images"))
           .importPackages("dev.bender");
 
   private BenderClasses() {}

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bender.demo.kit.OciImage;
-import dev.bender.system.images.PostgresImage;
-import dev.bender.system.images.PostgresSession;
-import dev.bender.system.images.ServerImages;
-import dev.bender.system.images.ServerStage;
+import dev.bender.images.PostgresImage;
+import dev.bender.images.PostgresSession;
+import dev.bender.images.ServerImages;
+import dev.bender.images.ServerStage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,6 +26,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The folder of backups: one folder for each container, in it one for each backup. */
@@ -101,19 +102,28 @@ final class DataBackups {
       data = take.data(server, begun.cluster(), partial, progress);
     }
 
+    /** Loads the dump into a server that nobody works with. */
+    void tryDump(TestRestore testRestore, JsonNode container)
+        throws DatabaseException, InterruptedException {
+      testRestore.of(partial, soFar(), container);
+    }
+
+    private Backup soFar() {
+      return new Backup(
+          begun.container(),
+          begun.image(),
+          begun.imageTag(),
+          begun.major(),
+          begun.dataFolder(),
+          begun.takenAt(),
+          begun.cluster(),
+          dump,
+          data);
+    }
+
     /** The name of its folder, which is on the disk for certain then. */
     String end() throws DatabaseException {
-      Backup whole =
-          new Backup(
-              begun.container(),
-              begun.image(),
-              begun.imageTag(),
-              begun.major(),
-              begun.dataFolder(),
-              begun.takenAt(),
-              begun.cluster(),
-              dump,
-              data);
+      Backup whole = soFar();
       try {
         Durable.write(
             partial.resolve(Backup.FILE),

@@ -36,6 +36,19 @@ final class DataFiles {
     }
   }
 
+  /** Whether a path of a container is a link to somewhere else. */
+  static boolean isLink(Engine engine, String container, String path) {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(engine.archive(container, path), "UTF-8")) {
+      TarArchiveEntry entry = tar.getNextEntry();
+      return entry != null && entry.isSymbolicLink();
+    } catch (EngineException.NotFound e) {
+      return false;
+    } catch (IOException e) {
+      throw new EngineException.EngineUnavailable("the engine broke off: " + e.getMessage(), e);
+    }
+  }
+
   /** The first bytes of a file, or of the one that it is a link to; empty where there is none. */
   static Optional<byte[]> beginning(Engine engine, String container, String path, int atMost) {
     return beginning(engine, container, path, atMost, true);

@@ -40,6 +40,43 @@ final class InitServer {
    * @param superuser by whom the cluster is made
    */
   static ObjectNode body(JsonNode fresh, JsonNode old, String superuser) {
+    ObjectNode body = bare(fresh, superuser);
+    body.putObject("Labels")
+        .put(RestoreData.HELPER, Standing.name(old))
+        .put("dev.bender.ignore", "true");
+    body.withObject("/HostConfig").putArray("VolumesFrom").add(Standing.id(old));
+    return body;
+  }
+
+  /**
+   * How one is created whose cluster nobody keeps: of the server's own mounts it has only those
+   * that have nothing to do with its data, and may not write to them.
+   */
+  static ObjectNode scratch(JsonNode server, String dataFolder, String superuser) {
+    ObjectNode body = bare(server, superuser);
+    body.putObject("Labels").put("dev.bender.ignore", "true");
+    ArrayNode mounts = (ArrayNode) body.at("/HostConfig/Mounts");
+    for (JsonNode one : server.path("Mounts")) {
+      String type = one.path("Type").asString("");
+      String target = one.path("Destination").asString("");
+      boolean ofData = within(target, dataFolder) || within(dataFolder, target);
+      if (!ofData && (type.equals("bind") || type.equals("volume"))) {
+        mounts
+            .addObject()
+            .put("Type", type)
+            .put("Source", one.path(type.equals("bind") ? "Source" : "Name").asString(""))
+            .put("Target", target)
+            .put("ReadOnly", true);
+      }
+    }
+    return body;
+  }
+
+  private static boolean within(String path, String folder) {
+    return (path + "/").startsWith(folder + "/");
+  }
+
+  private static ObjectNode bare(JsonNode fresh, String superuser) {
     JsonNode config = fresh.path("Config");
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("Image", fresh.path("Image").asString(""));
@@ -49,11 +86,7 @@ final class InitServer {
     body.put("NetworkDisabled", true);
     environment(body.putArray("Env"), config, superuser);
     body.putObject("Healthcheck").putArray("Test").add("NONE");
-    body.putObject("Labels")
-        .put(RestoreData.HELPER, Standing.name(old))
-        .put("dev.bender.ignore", "true");
     ObjectNode host = body.putObject("HostConfig");
-    host.putArray("VolumesFrom").add(Standing.id(old));
     host.put("ShmSize", fresh.path("HostConfig").path("ShmSize").asLong(0));
     host.putArray("Mounts")
         .addObject()

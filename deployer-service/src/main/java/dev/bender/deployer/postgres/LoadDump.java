@@ -63,12 +63,8 @@ final class LoadDump {
         engine.create(RestoreData.helperOf(old), InitServer.body(fresh, old, superuser)).id();
     DatabaseCluster seen;
     try {
-      hand(id, folder, backup);
-      engine.start(id);
       Server aside = new Server(id, backup.major(), Server.of(fresh).dataFolder(), superuser);
-      awaitReady(aside);
-      run(aside);
-      seen = compare(aside, backup);
+      seen = into(aside, folder, backup);
       end(aside, seen);
     } finally {
       engine.remove(id, true, false);
@@ -80,6 +76,20 @@ final class LoadDump {
       throw new DatabaseException("the new cluster did not end in an orderly way", null);
     }
     return seen;
+  }
+
+  /**
+   * Starts a created container, whose entry point makes a new cluster, and loads a dump into it.
+   *
+   * @return what is in it then, which is what was dumped
+   */
+  DatabaseCluster into(Server aside, Path folder, Backup backup)
+      throws DatabaseException, InterruptedException {
+    hand(aside.id(), folder, backup);
+    engine.start(aside.id());
+    awaitReady(aside);
+    run(aside);
+    return compare(aside, backup);
   }
 
   /** As a file of the container's own: it is as long as the dump says, and never in memory. */

@@ -98,6 +98,7 @@ class PostgresConfiguration {
         planRestore,
         new PutInPlace(engine, backups, flows, putBack, steps),
         settings::container,
+        settings.backup().testRestore(),
         clock);
   }
 

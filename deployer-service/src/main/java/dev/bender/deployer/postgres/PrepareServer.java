@@ -52,6 +52,7 @@ final class PrepareServer {
   private final Flows flows;
   private final Steps steps;
   private final Function<String, ContainerSettings> settings;
+  private final boolean triesDumps;
   private final Clock clock;
 
   PrepareServer(
@@ -64,6 +65,7 @@ final class PrepareServer {
       PlanRestore planRestore,
       PutInPlace putInPlace,
       Function<String, ContainerSettings> settings,
+      boolean triesDumps,
       Clock clock) {
     this.engine = engine;
     this.images = images;
@@ -75,6 +77,7 @@ final class PrepareServer {
     this.flows = flows;
     this.steps = steps;
     this.settings = settings;
+    this.triesDumps = triesDumps;
     this.clock = clock;
   }
 
@@ -135,7 +138,7 @@ final class PrepareServer {
     }
     return update.restores() == null
         ? refusals.judge(update.container(), old, fresh, there, own)
-        : refusals.ofRestore(old, fresh);
+        : refusals.ofRestore(update.container(), old, fresh);
   }
 
   private Optional<String> byWhatRuns(Update update, JsonNode old) {
@@ -239,6 +242,10 @@ final class PrepareServer {
     if (wanted.dump()) {
       steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");
       draft.dump(bytes -> steps.tell(update, Step.DUMP, "pg_dumpall", bytes));
+      if (triesDumps) {
+        steps.tell(update, Step.DUMP, "loading the dump into a server aside");
+        draft.tryDump(new TestRestore(engine), old);
+      }
     }
     // A dump may take hours, and somebody may have come meanwhile.
     List<String> busy = new Idle(server.psql(engine)).stragglers();

@@ -26,6 +26,11 @@ final class Refusals {
         'share', (SELECT setting FROM pg_config WHERE name = 'SHAREDIR'),
         'libraries', (SELECT setting FROM pg_config WHERE name = 'PKGLIBDIR'))\
       """;
+  private static final String TABLESPACES =
+      """
+      SELECT json_build_object('places', (SELECT json_agg(pg_tablespace_location(oid) ORDER BY oid)
+        FROM pg_tablespace WHERE pg_tablespace_location(oid) <> ''))\
+      """;
   private static final String USED =
       """
       SELECT json_build_object('extensions', (SELECT json_agg(extname) FROM pg_extension),
@@ -74,6 +79,10 @@ final class Refusals {
     if (refusal.isPresent()) {
       return new Refused(refusal.get());
     }
+    refusal = settings.dataFolder() ? byPlace(container, before) : Optional.empty();
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
     Psql psql = before.psql(engine);
     JsonNode where = psql.json("postgres", List.of(WHERE), SHORT);
     String programs = where.path("programs").asString("");
@@ -90,8 +99,12 @@ final class Refusals {
   }
 
   /** The same where the data comes with the image, as it was written by it. */
-  Judgement ofRestore(JsonNode old, JsonNode fresh) {
+  Judgement ofRestore(String container, JsonNode old, JsonNode fresh)
+      throws DatabaseException, InterruptedException {
     Optional<String> refusal = byEnvironment(Server.of(old), Server.of(fresh), fresh);
+    if (refusal.isEmpty()) {
+      refusal = byPlace(container, Server.of(old));
+    }
     return refusal.isPresent() ? new Refused(refusal.get()) : new Allowed("");
   }
 
@@ -133,6 +146,27 @@ final class Refusals {
         ("Its data in %s is on no volume and would be lost with the container. Put a volume there"
                 + " first.")
             .formatted(before.dataFolder()));
+  }
+
+  /** What the data folder only points at is not in a copy of it. */
+  private Optional<String> byPlace(String container, Server before)
+      throws DatabaseException, InterruptedException {
+    List<String> elsewhere = new ArrayList<>();
+    before
+        .psql(engine)
+        .json("postgres", List.of(TABLESPACES), SHORT)
+        .path("places")
+        .forEach(one -> elsewhere.add("a tablespace in " + one.asString("")));
+    if (DataFiles.isLink(engine, before.id(), before.dataFolder() + "/pg_wal")) {
+      elsewhere.add("its pg_wal");
+    }
+    return elsewhere.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ("It has %s outside of its data folder, which a copy of that folder would miss. Move it"
+                    + " into the folder, or set 'containers.%s.data-folder: false' to go with the"
+                    + " dump alone.")
+                .formatted(String.join(", ", elsewhere), container));
   }
 
   private static String shown(String major) {

@@ -36,6 +36,7 @@ final class TakeBack {
     engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
         .filter(one -> isGivenUp(one.name(), flow))
         .forEach(one -> startOver(one.id(), flow.oldId()));
+    TestRestore.remove(engine, flow.oldId());
     engine
         .find(flow.oldId())
         .filter(old -> !Standing.isRunning(old))

@@ -198,7 +198,10 @@ final class Stage implements AutoCloseable {
   void retry(String name) {
     await(name + " is tried again")
         .atMost(LONG)
-        .until(() -> rig.say("queue", "retry", name).code() == 0);
+        .untilAsserted(() -> {
+          Rig.Said said = rig.say("queue", "retry", name);
+          assertThat(said.code()).as("%s; it is %s", said.text(), state(name)).isZero();
+        });
   }
 
   private String printed(String name) throws Exception {

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bender.demo.FreePorts;
 import dev.bender.demo.kit.OciImage;
+import dev.bender.images.DependentImage;
+import dev.bender.images.PostgresImage;
+import dev.bender.images.PostgresSession;
+import dev.bender.images.ServerImages;
+import dev.bender.images.ServerStage;
 import dev.bender.system.Rig;
-import dev.bender.system.images.DependentImage;
-import dev.bender.system.images.PostgresImage;
-import dev.bender.system.images.PostgresSession;
-import dev.bender.system.images.ServerImages;
-import dev.bender.system.images.ServerStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

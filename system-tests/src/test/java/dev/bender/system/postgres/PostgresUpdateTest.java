@@ -175,6 +175,16 @@ class PostgresUpdateTest {
     refused("glibc 2.41", () -> rig.push(rig.postgres().version("3.5").withGlibc("2.41")));
   }
 
+  @Test
+  @Order(15)
+  void dataThatACopyOfTheFolderWouldMissIsRefusedBeforeAnythingStops() throws Exception {
+    String elsewhere = "/var/lib/postgresql/elsewhere";
+    rig.session().exec("install", "-d", "-o", "postgres", elsewhere);
+    rig.sql("postgres", "CREATE TABLESPACE elsewhere LOCATION '" + elsewhere + "'");
+
+    refused("a tablespace in " + elsewhere, () -> rig.push(rig.postgres().version("3.6")));
+  }
+
   private void refused(String why, Step push) throws Exception {
     String started = rig.startedAt();
     push.run();

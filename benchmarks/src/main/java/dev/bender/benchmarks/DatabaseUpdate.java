@@ -1,0 +1,146 @@
+package dev.bender.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A database's update, against the same by hand: {@code pg_dumpall}, {@code tar}, stop and start.
+ * The two alternate, on one server with one application.
+ */
+final class DatabaseUpdate implements Measurement {
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** The application is a script, and the server is what the processor is for. */
+  private static final Duration EVERY = Duration.ofMillis(20);
+
+  private static final int BACK = 20;
+  private static final String DUMP = "STEP_5";
+  private static final String COPY = "STEP_6";
+  private static final String RESTORE = "STEP_20";
+  private static final String START_OLD = "STEP_21";
+
+  private final List<Double> outage = new ArrayList<>();
+  private final List<Double> bareOutage = new ArrayList<>();
+  private final List<Double> dump = new ArrayList<>();
+  private final List<Double> bareDump = new ArrayList<>();
+  private final List<Double> copy = new ArrayList<>();
+  private final List<Double> bareCopy = new ArrayList<>();
+  private final List<Double> restore = new ArrayList<>();
+  private final List<Double> bareRestore = new ArrayList<>();
+  private final List<Double> grown = new ArrayList<>();
+
+  @Override
+  public List<Figure> measure(Stage stage, boolean quick) throws Exception {
+    int rounds = quick ? 1 : 3;
+    try (DatabaseStage database = new DatabaseStage(stage, quick ? 200 : 2_000);
+        BenderUp bender = stage.up("database", settings());
+        StepWatch watch =
+            new StepWatch("127.0.0.1:" + stage.kafka, () -> Memory.megabytes(bender.pid()))) {
+      BareDatabase bare = new BareDatabase(database, stage.folder.resolve("by-hand"));
+      UpdateTime.awaitSeen(stage, DatabaseStage.SERVER);
+      for (int round = 1; round <= rounds; round++) {
+        goodUpdate(stage, database, watch, "1." + round);
+        byHand(database, bare);
+        wayBack(stage, database, watch, "2." + round);
+        bareRestore.add(bare.restore());
+      }
+    } finally {
+      stage.containers.removeAll();
+    }
+    return figures();
+  }
+
+  private static String settings() {
+    return "containers: { %s: { dependents: [ %s ], databases: [ shop ], patience: 60s } }"
+        .formatted(DatabaseStage.SERVER, DatabaseStage.APPLICATION);
+  }
+
+  private void goodUpdate(Stage stage, DatabaseStage database, StepWatch watch, String version)
+      throws Exception {
+    outage.add(
+        longest(
+            database.port,
+            () -> {
+              database.push(DatabaseStage.SERVER, database.postgres(version));
+              Asks.update(stage.operatorUrl(), DatabaseStage.SERVER);
+              add(watch.awaitEnd(DatabaseStage.SERVER, LONGEST), "verified");
+            }));
+  }
+
+  private void byHand(DatabaseStage database, BareDatabase bare) throws Exception {
+    bareOutage.add(
+        longest(
+            database.port,
+            () -> {
+              BareDatabase.Rates rates = bare.update();
+              bareDump.add(rates.dump());
+              bareCopy.add(rates.copy());
+            }));
+  }
+
+  /** An image that loses a database: all goes back, the data too. */
+  private void wayBack(Stage stage, DatabaseStage database, StepWatch watch, String version)
+      throws Exception {
+    database.push(DatabaseStage.SERVER, database.postgres(version).thatLosesDatabase("shop"));
+    Asks.update(stage.operatorUrl(), DatabaseStage.SERVER);
+    StepWatch.Seen seen = watch.awaitEnd(DatabaseStage.SERVER, LONGEST);
+    add(seen, "rolled.back");
+    restore.add(seen.seconds(RESTORE, START_OLD));
+  }
+
+  private void add(StepWatch.Seen seen, String end) {
+    if (!seen.end().equals(end)) {
+      throw new BenchFailed("the update ended as " + seen.end() + ", not " + end + ".");
+    }
+    dump.add(seen.megabytesPerSecond(DUMP));
+    copy.add(seen.megabytesPerSecond(COPY));
+    grown.add(seen.grown(DUMP));
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  /** In seconds. */
+  private static double longest(int port, Step step) throws Exception {
+    try (OutagePoller poller = new OutagePoller(port, EVERY)) {
+      awaitAnswers(poller, BACK);
+      poller.begin();
+      step.run();
+      awaitAnswers(poller, poller.answers() + BACK);
+      return poller.longestMillis() / 1e3;
+    }
+  }
+
+  private static void awaitAnswers(OutagePoller poller, int count) throws InterruptedException {
+    Stage.await(
+        "an answer of the application", Duration.ofMinutes(1), () -> poller.answers() >= count);
+  }
+
+  private List<Figure> figures() {
+    return List.of(
+        Figure.ratio(
+            "database: dependents' outage",
+            "s",
+            new Series(outage),
+            new Series(bareOutage),
+            new Limit.AtMost(1.2)),
+        Figure.ratio(
+            "… dump", "MB/s", new Series(dump), new Series(bareDump), new Limit.AtLeast(0.95)),
+        Figure.ratio(
+            "… copy of its data folder",
+            "MB/s",
+            new Series(copy),
+            new Series(bareCopy),
+            new Limit.AtLeast(0.8)),
+        Figure.ratio(
+            "… copy put back, checked before",
+            "s",
+            new Series(restore),
+            new Series(bareRestore),
+            new Limit.AtMost(1.25)),
+        Figure.median(
+            "… memory that a dump takes", "MB", new Series(grown), null, new Limit.AtMost(16)));
+  }
+}
