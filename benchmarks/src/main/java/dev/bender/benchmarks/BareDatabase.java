@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /** What a careful person does about a database's update by hand: dump, stop, copy, start. */
 final class BareDatabase {
   private static final String READY =
-      "until docker exec %s pg_isready -q -h 127.0.0.1 -U postgres; do sleep 0.1; done";
+      "timeout 120 bash -c"
+          + " 'until docker exec %s pg_isready -q -h 127.0.0.1 -U postgres; do sleep 0.1; done'";
 
   private final DatabaseStage database;
   private final Path dump;
@@ -24,15 +25,15 @@ final class BareDatabase {
   }
 
   /**
-   * How fast it went, in millions of bytes a second, before compression.
+   * How long it took, in seconds.
    *
    * @param dump the dump
    * @param copy the copy of the data folder
    */
-  record Rates(double dump, double copy) {}
+  record Took(double dump, double copy) {}
 
   /** From the stop of the application until it is started again. */
-  Rates update() throws IOException {
+  Took update() {
     Programs.run("docker", "stop", DatabaseStage.APPLICATION);
     double dumping =
         Programs.shell(
@@ -43,7 +44,17 @@ final class BareDatabase {
         Programs.shell("tar -C %s -cf - . | zstd -q -f -o %s".formatted(database.data(), copy));
     startServer();
     Programs.run("docker", "start", DatabaseStage.APPLICATION);
-    return new Rates(unpacked(dump) / 1e6 / dumping, unpacked(copy) / 1e6 / copying);
+    return new Took(dumping, copying);
+  }
+
+  /** Of the last dump, in millions of bytes before compression. */
+  double dumpMegabytes() {
+    return unpacked(dump) / 1e6;
+  }
+
+  /** Of the last copy, in millions of bytes before compression. */
+  double copyMegabytes() {
+    return unpacked(copy) / 1e6;
   }
 
   /** Puts the copy back while the server is stopped; how long that took, in seconds. */

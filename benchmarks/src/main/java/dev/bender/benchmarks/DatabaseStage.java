@@ -9,8 +9,8 @@ import dev.bender.images.ServerStage;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 
-/** A PostgreSQL with data, and an application that lives on it. */
-final class DatabaseStage implements AutoCloseable {
+/** A PostgreSQL with data, and an application that lives on it; both go with the stage. */
+final class DatabaseStage {
   static final String SERVER = "bench-db";
   static final String APPLICATION = "bench-shop";
 
@@ -32,7 +32,7 @@ final class DatabaseStage implements AutoCloseable {
   DatabaseStage(Stage stage, int megabytes) throws Exception {
     this.stage = stage;
     this.images = new ServerImages(stage.containers.label(), stage.parts.busybox());
-    this.servers = new ServerStage(stage.parts.engine(), stage.containers.label());
+    this.servers = stage.ended(new ServerStage(stage.parts.engine(), stage.containers.label()));
     push(SERVER, postgres("1.0"));
     servers
         .container(SERVER, stage.reference(SERVER))
@@ -101,10 +101,5 @@ final class DatabaseStage implements AutoCloseable {
         .map(one -> Path.of(one.path("Source").asString()))
         .findFirst()
         .orElseThrow();
-  }
-
-  @Override
-  public void close() throws Exception {
-    servers.close();
   }
 }

@@ -32,9 +32,9 @@ final class DatabaseUpdate implements Measurement {
 
   @Override
   public List<Figure> measure(Stage stage, boolean quick) throws Exception {
-    int rounds = quick ? 1 : 3;
-    try (DatabaseStage database = new DatabaseStage(stage, quick ? 200 : 2_000);
-        BenderUp bender = stage.up("database", settings());
+    int rounds = quick ? 1 : 2;
+    DatabaseStage database = new DatabaseStage(stage, quick ? 200 : 2_000);
+    try (BenderUp bender = stage.up("database", settings());
         StepWatch watch =
             new StepWatch("127.0.0.1:" + stage.kafka, () -> Memory.megabytes(bender.pid()))) {
       BareDatabase bare = new BareDatabase(database, stage.folder.resolve("by-hand"));
@@ -43,12 +43,18 @@ final class DatabaseUpdate implements Measurement {
         goodUpdate(stage, database, watch, "1." + round);
         byHand(database, bare);
         wayBack(stage, database, watch, "2." + round);
+        settle();
         bareRestore.add(bare.restore());
       }
     } finally {
       stage.containers.removeAll();
     }
     return figures();
+  }
+
+  /** What one side left to be written to the disk must not slow the other. */
+  private static void settle() {
+    Programs.run("sync");
   }
 
   private static String settings() {
@@ -58,44 +64,45 @@ final class DatabaseUpdate implements Measurement {
 
   private void goodUpdate(Stage stage, DatabaseStage database, StepWatch watch, String version)
       throws Exception {
+    settle();
+    watch.forget();
     outage.add(
         longest(
             database.port,
             () -> {
               database.push(DatabaseStage.SERVER, database.postgres(version));
               Asks.update(stage.operatorUrl(), DatabaseStage.SERVER);
-              add(watch.awaitEnd(DatabaseStage.SERVER, LONGEST), "verified");
+              StepWatch.Seen seen = awaitEnd(watch, "verified");
+              dump.add(seen.megabytesPerSecond(DUMP));
+              copy.add(seen.megabytesPerSecond(COPY));
+              grown.add(seen.grown(DUMP));
             }));
   }
 
   private void byHand(DatabaseStage database, BareDatabase bare) throws Exception {
-    bareOutage.add(
-        longest(
-            database.port,
-            () -> {
-              BareDatabase.Rates rates = bare.update();
-              bareDump.add(rates.dump());
-              bareCopy.add(rates.copy());
-            }));
+    settle();
+    List<BareDatabase.Took> took = new ArrayList<>();
+    bareOutage.add(longest(database.port, () -> took.add(bare.update())));
+    bareDump.add(bare.dumpMegabytes() / took.getFirst().dump());
+    bareCopy.add(bare.copyMegabytes() / took.getFirst().copy());
   }
 
   /** An image that loses a database: all goes back, the data too. */
   private void wayBack(Stage stage, DatabaseStage database, StepWatch watch, String version)
       throws Exception {
+    settle();
+    watch.forget();
     database.push(DatabaseStage.SERVER, database.postgres(version).thatLosesDatabase("shop"));
     Asks.update(stage.operatorUrl(), DatabaseStage.SERVER);
-    StepWatch.Seen seen = watch.awaitEnd(DatabaseStage.SERVER, LONGEST);
-    add(seen, "rolled.back");
-    restore.add(seen.seconds(RESTORE, START_OLD));
+    restore.add(awaitEnd(watch, "rolled.back").seconds(RESTORE, START_OLD));
   }
 
-  private void add(StepWatch.Seen seen, String end) {
+  private static StepWatch.Seen awaitEnd(StepWatch watch, String end) {
+    StepWatch.Seen seen = watch.awaitEnd(DatabaseStage.SERVER, LONGEST);
     if (!seen.end().equals(end)) {
       throw new BenchFailed("the update ended as " + seen.end() + ", not " + end + ".");
     }
-    dump.add(seen.megabytesPerSecond(DUMP));
-    copy.add(seen.megabytesPerSecond(COPY));
-    grown.add(seen.grown(DUMP));
+    return seen;
   }
 
   private interface Step {
@@ -140,7 +147,12 @@ final class DatabaseUpdate implements Measurement {
             new Series(restore),
             new Series(bareRestore),
             new Limit.AtMost(1.25)),
-        Figure.median(
-            "… memory that a dump takes", "MB", new Series(grown), null, new Limit.AtMost(16)));
+        new Figure(
+            "… memory that a dump takes",
+            "MB",
+            new Series(grown),
+            null,
+            new Series(grown).max(),
+            new Limit.AtMost(16)));
   }
 }

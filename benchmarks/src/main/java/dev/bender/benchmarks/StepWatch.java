@@ -26,6 +26,7 @@ final class StepWatch implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> all;
   private final DoubleSupplier memory;
 
   /**
@@ -38,12 +39,17 @@ final class StepWatch implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> all =
+    all =
         Stream.of(Set.of(PROGRESS), ENDS, BAD_ENDS)
             .flatMap(Set::stream)
             .map(topic -> new TopicPartition(topic, 0))
             .toList();
     consumer.assign(all);
+    forget();
+  }
+
+  /** What was said so far is of no interest. */
+  void forget() {
     consumer.seekToEnd(all);
     all.forEach(consumer::position);
   }

@@ -23,10 +23,6 @@ record ImageDraft(String stage, String version, List<Layer> layers, Map<String, 
     labels.put(DemoImage.LABEL, "true");
     labels.put(ImageBuilder.STAGE, stage);
     labelled.put("Labels", labels);
-    return OciImage.of(
-        "amd64",
-        labelled,
-        layers.stream().map(LayerCache::packed).toList(),
-        layers.stream().map(Layer::diffId).toList());
+    return OciImage.of("amd64", labelled, layers.stream().map(LayerCache::packed).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.bender.images;
 
+import dev.bender.demo.kit.OciImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /** Layers that are made once for each content, in the folder where {@code ./bender} keeps parts. */
@@ -21,6 +24,9 @@ final class LayerCache {
   private static final String FORMAT = "1";
 
   private static final Path FOLDER = folder();
+
+  /** Few are different, and some are large. */
+  private static final Map<Layer, OciImage.Layer> PACKED = new ConcurrentHashMap<>();
 
   private LayerCache() {}
 
@@ -84,7 +90,11 @@ final class LayerCache {
   }
 
   /** The layer as registries take it; packed once. */
-  static synchronized byte[] packed(Layer layer) {
+  static OciImage.Layer packed(Layer layer) {
+    return PACKED.computeIfAbsent(layer, one -> OciImage.Layer.of(packedBytes(one), one.diffId()));
+  }
+
+  private static synchronized byte[] packedBytes(Layer layer) {
     Path file = packedFile(layer.file());
     try {
       if (!Files.exists(file)) {

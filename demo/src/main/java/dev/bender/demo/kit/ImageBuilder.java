@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes images without an engine, from a static busybox of this machine. */
 public final class ImageBuilder {
@@ -61,6 +62,7 @@ public final class ImageBuilder {
 
   private final byte[] busybox;
   private final String stage;
+  private final Map<Boolean, OciImage.Layer> bases = new ConcurrentHashMap<>();
 
   /**
    * Reads busybox once.
@@ -80,25 +82,25 @@ public final class ImageBuilder {
    * @throws IOException if a wheel cannot be read
    */
   public OciImage build(DemoImage recipe) throws IOException {
-    var tars = new ArrayList<byte[]>();
-    tars.add(base(recipe).tar());
-    tars.add(pages(recipe).tar());
+    var layers = new ArrayList<OciImage.Layer>();
+    layers.add(bases.computeIfAbsent(recipe.operatingSystem(), this::base));
+    layers.add(OciImage.Layer.ofTar(pages(recipe).tar()));
     TarGz packages = packages(recipe);
     if (!packages.isEmpty()) {
-      tars.add(packages.tar());
+      layers.add(OciImage.Layer.ofTar(packages.tar()));
     }
-    return OciImage.of(recipe.platform(), runtime(recipe.withLabel(STAGE, stage)), tars);
+    return OciImage.of(recipe.platform(), runtime(recipe.withLabel(STAGE, stage)), layers);
   }
 
-  private TarGz base(DemoImage recipe) {
+  private OciImage.Layer base(boolean operatingSystem) {
     var layer = TarGz.builder().program("bin/busybox", busybox);
     APPLETS.forEach(applet -> layer.link("bin/" + applet, "busybox"));
-    if (recipe.operatingSystem()) {
+    if (operatingSystem) {
       layer.file("etc/os-release", OS_RELEASE.getBytes(UTF_8));
       // the one that Trivy goes by
       layer.file("etc/debian_version", "12.11\n".getBytes(UTF_8));
     }
-    return layer;
+    return OciImage.Layer.ofTar(layer.tar());
   }
 
   private static TarGz pages(DemoImage recipe) {

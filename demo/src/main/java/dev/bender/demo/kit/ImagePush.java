@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import land.oras.ContainerRef;
 import land.oras.Manifest;
 import land.oras.Registry;
@@ -19,6 +21,8 @@ public final class ImagePush {
 
   private final String address;
   private final Registry registry;
+  // A large layer need not be read again to know that the registry has it.
+  private final Set<String> pushed = ConcurrentHashMap.newKeySet();
 
   /**
    * Pushes to one registry, with no regard to this machine's Docker credentials.
@@ -85,7 +89,13 @@ public final class ImagePush {
 
   private void pushBlobs(ContainerRef name, OciImage image) {
     registry.pushBlob(name, image.config());
-    image.layers().forEach(layer -> registry.pushBlob(name, layer));
+    for (OciImage.Layer layer : image.layers()) {
+      String blob = name.getFullRepository() + "@" + layer.digest();
+      if (!pushed.contains(blob)) {
+        registry.pushBlob(name, layer.packed());
+        pushed.add(blob);
+      }
+    }
   }
 
   private Pushed pushManifest(ContainerRef name, byte[] manifest) {

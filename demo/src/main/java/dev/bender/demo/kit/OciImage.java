@@ -12,9 +12,27 @@ import tools.jackson.databind.json.JsonMapper;
  * them. The same recipe gives the same bytes, so the same digests.
  *
  * @param platform the architecture, such as {@code amd64}; the operating system is linux
- * @param layers gzipped tar archives
+ * @param layers from the lowest on
  */
-public record OciImage(String platform, byte[] manifest, byte[] config, List<byte[]> layers) {
+public record OciImage(String platform, byte[] manifest, byte[] config, List<Layer> layers) {
+
+  /**
+   * One layer. Its digests are reckoned once, because many images have the same large ones.
+   *
+   * @param packed a gzipped tar archive
+   * @param digest of that, {@code sha256:…}
+   * @param diffId the digest of the tar archive as it is unpacked, {@code sha256:…}
+   */
+  public record Layer(byte[] packed, String digest, String diffId) {
+    /** One that is packed already. */
+    public static Layer of(byte[] packed, String diffId) {
+      return new Layer(packed, Digests.sha256(packed), diffId);
+    }
+
+    static Layer ofTar(byte[] tar) {
+      return of(TarGz.gzip(tar), Digests.sha256(tar));
+    }
+  }
 
   static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   static final String CONFIG = "application/vnd.oci.image.config.v1+json";
@@ -22,23 +40,13 @@ public record OciImage(String platform, byte[] manifest, byte[] config, List<byt
 
   static final JsonMapper JSON = JsonMapper.shared();
 
-  static OciImage of(String platform, Map<String, Object> runtime, List<byte[]> tars) {
-    return of(
-        platform,
-        runtime,
-        tars.stream().map(TarGz::gzip).toList(),
-        tars.stream().map(Digests::sha256).toList());
-  }
-
   /**
-   * An image of layers that are packed already.
+   * An image of layers.
    *
    * @param runtime the part {@code config} of the configuration
-   * @param layers gzipped tar archives
-   * @param diffIds the digests of the tar archives as they are unpacked, {@code sha256:…}
    */
-  public static OciImage of(
-      String platform, Map<String, Object> runtime, List<byte[]> layers, List<String> diffIds) {
+  public static OciImage of(String platform, Map<String, Object> runtime, List<Layer> layers) {
+    List<String> diffIds = layers.stream().map(Layer::diffId).toList();
     var config = new LinkedHashMap<String, Object>();
     config.put("created", "2025-01-01T00:00:00Z");
     config.put("architecture", platform);
@@ -53,7 +61,7 @@ public record OciImage(String platform, byte[] manifest, byte[] config, List<byt
     byte[] configBytes = json(config);
     return new OciImage(
         platform,
-        manifest(CONFIG, configBytes, layers.stream().map(b -> descriptor(LAYER, b)).toList()),
+        manifest(CONFIG, configBytes, layers.stream().map(OciImage::descriptor).toList()),
         configBytes,
         layers);
   }
@@ -69,6 +77,10 @@ public record OciImage(String platform, byte[] manifest, byte[] config, List<byt
             descriptor(configType, config),
             "layers",
             layers));
+  }
+
+  private static Map<String, Object> descriptor(Layer layer) {
+    return ordered("mediaType", LAYER, "digest", layer.digest(), "size", layer.packed().length);
   }
 
   static Map<String, Object> descriptor(String mediaType, byte[] bytes) {

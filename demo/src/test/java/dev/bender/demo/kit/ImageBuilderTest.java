@@ -65,7 +65,7 @@ class ImageBuilderTest {
     JsonNode manifest = json(image.manifest());
     assertThat(manifest.at("/config/digest").asString()).isEqualTo(image.configDigest());
     assertThat(manifest.at("/layers/0/digest").asString())
-        .isEqualTo(Digests.sha256(image.layers().getFirst()));
+        .isEqualTo(Digests.sha256(image.layers().getFirst().packed()));
     assertThat(manifest.at("/layers").size()).isEqualTo(2);
   }
 
@@ -160,9 +160,10 @@ class ImageBuilderTest {
 
   private static Map<String, String> files(OciImage image) throws IOException {
     var files = new TreeMap<String, String>();
-    for (byte[] layer : image.layers()) {
+    for (OciImage.Layer layer : image.layers()) {
       try (var tar =
-          new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(layer)))) {
+          new TarArchiveInputStream(
+              new GZIPInputStream(new ByteArrayInputStream(layer.packed())))) {
         for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
           files.put(
               entry.getName(),

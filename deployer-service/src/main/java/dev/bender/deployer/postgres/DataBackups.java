@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The folder of backups: one folder for each container, in it one for each backup. */
 final class DataBackups {
   /** So much of the disk stays free. */
-  private static final long FLOOR = 512L * 1024 * 1024;
+  static final long FLOOR = 512L * 1024 * 1024;
 
   private static final long MOST_JSON = 4L * 1024 * 1024;
   private static final String PARTIAL = ".partial";

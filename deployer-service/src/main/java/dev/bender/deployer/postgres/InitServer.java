@@ -3,6 +3,7 @@ package dev.bender.deployer.postgres;
 import dev.bender.deployer.replacement.Standing;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * would at its first start; but on no network, and without scripts that would fill it.
  */
 final class InitServer {
+  private static final String SCRIPTS = "/docker-entrypoint-initdb.d";
   private static final Set<String> OWN =
       Set.of(
           "POSTGRES_USER",
@@ -23,12 +25,21 @@ final class InitServer {
           "POSTGRES_DB_FILE",
           "POSTGRES_PASSWORD",
           "POSTGRES_PASSWORD_FILE",
+          "POSTGRES_INITDB_WALDIR",
           "DB_USERNAME",
           "DB_USERNAME_FILE",
           "DB_DATABASE_NAME",
           "DB_DATABASE_NAME_FILE",
           "DB_PASSWORD",
           "DB_PASSWORD_FILE");
+
+  /** Where a server listens for others, and what would fill a new cluster. */
+  private static final List<String> NOT_FOR_A_TRIAL =
+      List.of("/run/postgresql", "/var/run/postgresql", SCRIPTS);
+
+  /** What decides whether its files can be read, and what it may take. */
+  private static final List<String> TERMS =
+      List.of("GroupAdd", "SecurityOpt", "UsernsMode", "Ulimits", "Memory");
 
   private InitServer() {}
 
@@ -49,18 +60,26 @@ final class InitServer {
   }
 
   /**
-   * How one is created whose cluster nobody keeps: of the server's own mounts it has only those
-   * that have nothing to do with its data, and may not write to them.
+   * How one is created whose cluster nobody keeps, beside the server that runs: of that one's
+   * mounts it has those that it may read and that have nothing to do with its data, and what it
+   * would archive, log or run at a time is left out.
+   *
+   * @param preload the libraries that the server has loaded at its start, as its setting says
    */
-  static ObjectNode scratch(JsonNode server, String dataFolder, String superuser) {
-    ObjectNode body = bare(server, superuser);
+  static ObjectNode scratch(JsonNode container, Server server, String preload) {
+    ObjectNode body = bare(container, server.superuser());
     body.putObject("Labels").put("dev.bender.ignore", "true");
+    body.set("Cmd", quiet(container.at("/Config/Cmd"), preload));
+    ObjectNode host = body.withObject("/HostConfig");
+    // If memory is short, the trial is what ends.
+    host.put("OomScoreAdj", 1000);
     ArrayNode mounts = (ArrayNode) body.at("/HostConfig/Mounts");
-    for (JsonNode one : server.path("Mounts")) {
+    for (JsonNode one : container.path("Mounts")) {
       String type = one.path("Type").asString("");
       String target = one.path("Destination").asString("");
-      boolean ofData = within(target, dataFolder) || within(dataFolder, target);
-      if (!ofData && (type.equals("bind") || type.equals("volume"))) {
+      boolean ofData = within(target, server.dataFolder()) || within(server.dataFolder(), target);
+      boolean notForIt = NOT_FOR_A_TRIAL.stream().anyMatch(folder -> within(target, folder));
+      if (!ofData && !notForIt && (type.equals("bind") || type.equals("volume"))) {
         mounts
             .addObject()
             .put("Type", type)
@@ -70,6 +89,21 @@ final class InitServer {
       }
     }
     return body;
+  }
+
+  /** A command of another kind is left as it is. */
+  private static ArrayNode quiet(JsonNode command, String preload) {
+    ArrayNode all = JsonMapper.shared().createArrayNode();
+    command.forEach(all::add);
+    String first = command.path(0).asString("");
+    if (first.equals("postgres") || first.startsWith("-")) {
+      all.add("-c").add("shared_preload_libraries=" + preload);
+      all.add("-c").add("archive_mode=off").add("-c").add("logging_collector=off");
+      if (preload.contains("pg_cron")) {
+        all.add("-c").add("cron.launch_active_jobs=off");
+      }
+    }
+    return all;
   }
 
   private static boolean within(String path, String folder) {
@@ -87,11 +121,10 @@ final class InitServer {
     environment(body.putArray("Env"), config, superuser);
     body.putObject("Healthcheck").putArray("Test").add("NONE");
     ObjectNode host = body.putObject("HostConfig");
-    host.put("ShmSize", fresh.path("HostConfig").path("ShmSize").asLong(0));
-    host.putArray("Mounts")
-        .addObject()
-        .put("Type", "tmpfs")
-        .put("Target", "/docker-entrypoint-initdb.d");
+    JsonNode terms = fresh.path("HostConfig");
+    host.put("ShmSize", terms.path("ShmSize").asLong(0));
+    TERMS.stream().filter(terms::hasNonNull).forEach(one -> host.set(one, terms.path(one)));
+    host.putArray("Mounts").addObject().put("Type", "tmpfs").put("Target", SCRIPTS);
     return body;
   }
 

@@ -101,6 +101,12 @@ final class LoadDump {
       engine.unpack(id, "/", tar, LONGEST);
     } catch (IOException | EngineException.TimedOut e) {
       throw new DatabaseException("the dump could not be handed over: " + e.getMessage(), e);
+    } catch (EngineException.EngineUnavailable e) {
+      // A full disk is told by hanging up; one that is away would be waited for.
+      if (engine.answers()) {
+        throw new DatabaseException("the dump could not be handed over: " + e.getMessage(), e);
+      }
+      throw e;
     }
   }
 
@@ -133,6 +139,9 @@ final class LoadDump {
             "-q",
             "-v",
             "ON_ERROR_STOP=1",
+            // Else an error may quote a row.
+            "-v",
+            "VERBOSITY=terse",
             "-U",
             aside.superuser(),
             "-d",

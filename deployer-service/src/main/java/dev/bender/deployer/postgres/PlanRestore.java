@@ -6,13 +6,10 @@ import dev.bender.deployer.postgres.RestorePlan.Ready;
 import dev.bender.deployer.postgres.RestorePlan.Refused;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
-import dev.bender.platform.engine.EngineException;
-import dev.bender.platform.engine.ExecResult;
 import dev.bender.platform.postgres.ControlFile;
 import dev.bender.platform.postgres.DatabaseException;
 import dev.bender.platform.settings.ContainerSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,10 +24,8 @@ public final class PlanRestore {
   /** Larger ones are read when it is their turn: who asked waits for an answer now. */
   private static final long AT_ONCE = 256L * 1024 * 1024;
 
-  private static final Duration SHORT = Duration.ofSeconds(20);
-
   /** Of a dump, with the indexes that it does not hold. */
-  private static final long PER_DUMPED_BYTE = 3;
+  static final long PER_DUMPED_BYTE = 3;
 
   private final Engine engine;
   private final DataBackups backups;
@@ -176,27 +171,12 @@ public final class PlanRestore {
       throws DatabaseException {
     long needed =
         ready.which() == DataRestore.Part.DUMP ? PER_DUMPED_BYTE * part.bytes() : part.bytes();
-    long there = kilobytes(server, List.of("du", "-sk", server.dataFolder()), 0);
-    long free = kilobytes(server, List.of("df", "-Pk", server.dataFolder()), 3);
-    return free < 0 || there < 0 || (free + there) * 1024 >= needed
+    long there = DataDisk.used(engine, server);
+    long free = DataDisk.free(engine, server);
+    return free < 0 || there < 0 || free + there >= needed
         ? Optional.empty()
         : Optional.of(
             "There is too little room for it in %s: %,d MB with what is there now, %,d MB needed."
-                .formatted(
-                    server.dataFolder(), (free + there) * 1024 / 1_000_000, needed / 1_000_000));
-  }
-
-  /** One number of the last line; -1 where nobody can tell, which is no reason to refuse. */
-  private long kilobytes(Server server, List<String> command, int column) {
-    try {
-      ExecResult result = engine.exec(server.id(), command, SHORT, 4_000);
-      String[] lines = result.output().strip().split("\n");
-      String[] words = lines[lines.length - 1].strip().split("\\s+");
-      return words.length > column ? Long.parseLong(words[column]) : -1;
-    } catch (EngineException.EngineUnavailable e) {
-      throw e;
-    } catch (EngineException | NumberFormatException e) {
-      return -1;
-    }
+                .formatted(server.dataFolder(), (free + there) / 1_000_000, needed / 1_000_000));
   }
 }

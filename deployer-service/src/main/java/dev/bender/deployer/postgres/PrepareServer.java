@@ -132,13 +132,29 @@ final class PrepareServer {
           "There is no database %s, which the settings name; there are %s."
               .formatted(String.join(", ", absent), String.join(", ", there)));
     }
-    refusal = backups.refusal(update.container(), sizeOf(server));
+    long bytes = sizeOf(server);
+    refusal = backups.refusal(update.container(), bytes);
+    if (refusal.isEmpty() && triesDumps && update.restores() == null) {
+      refusal = noRoomForTrial(server, bytes);
+    }
     if (refusal.isPresent()) {
       return new Refusals.Refused(refusal.get());
     }
     return update.restores() == null
         ? refusals.judge(update.container(), old, fresh, there, own)
-        : refusals.ofRestore(update.container(), old, fresh);
+        : refusals.ofRestore(old, fresh);
+  }
+
+  /** It would share the disk with the server that runs, which must not be without room. */
+  private Optional<String> noRoomForTrial(Server server, long bytes) {
+    long needed = PlanRestore.PER_DUMPED_BYTE * bytes + DataBackups.FLOOR;
+    long free = DataDisk.free(engine, server);
+    return free < 0 || free >= needed
+        ? Optional.empty()
+        : Optional.of(
+            ("There is too little room to try its dump ('backup.test-restore'): %,d MB are free"
+                    + " beside its data, up to %,d MB needed.")
+                .formatted(free / 1_000_000, needed / 1_000_000));
   }
 
   private Optional<String> byWhatRuns(Update update, JsonNode old) {
@@ -242,7 +258,7 @@ final class PrepareServer {
     if (wanted.dump()) {
       steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");
       draft.dump(bytes -> steps.tell(update, Step.DUMP, "pg_dumpall", bytes));
-      if (triesDumps) {
+      if (triesDumps && update.restores() == null) {
         steps.tell(update, Step.DUMP, "loading the dump into a server aside");
         draft.tryDump(new TestRestore(engine), old);
       }

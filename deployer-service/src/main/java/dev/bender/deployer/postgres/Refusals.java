@@ -29,7 +29,7 @@ final class Refusals {
   private static final String TABLESPACES =
       """
       SELECT json_build_object('places', (SELECT json_agg(pg_tablespace_location(oid) ORDER BY oid)
-        FROM pg_tablespace WHERE pg_tablespace_location(oid) <> ''))\
+        FROM pg_tablespace WHERE pg_tablespace_location(oid) LIKE '/%'))\
       """;
   private static final String USED =
       """
@@ -79,7 +79,7 @@ final class Refusals {
     if (refusal.isPresent()) {
       return new Refused(refusal.get());
     }
-    refusal = settings.dataFolder() ? byPlace(container, before) : Optional.empty();
+    refusal = settings.dataFolder() ? byPlace(before, dumpAlone(container)) : Optional.empty();
     if (refusal.isPresent()) {
       return new Refused(refusal.get());
     }
@@ -99,11 +99,10 @@ final class Refusals {
   }
 
   /** The same where the data comes with the image, as it was written by it. */
-  Judgement ofRestore(String container, JsonNode old, JsonNode fresh)
-      throws DatabaseException, InterruptedException {
+  Judgement ofRestore(JsonNode old, JsonNode fresh) throws DatabaseException, InterruptedException {
     Optional<String> refusal = byEnvironment(Server.of(old), Server.of(fresh), fresh);
     if (refusal.isEmpty()) {
-      refusal = byPlace(container, Server.of(old));
+      refusal = byPlace(Server.of(old), "");
     }
     return refusal.isPresent() ? new Refused(refusal.get()) : new Allowed("");
   }
@@ -148,25 +147,38 @@ final class Refusals {
             .formatted(before.dataFolder()));
   }
 
-  /** What the data folder only points at is not in a copy of it. */
-  private Optional<String> byPlace(String container, Server before)
+  private static String dumpAlone(String container) {
+    return " Or set 'containers.%s.data-folder: false' to go with the dump alone."
+        .formatted(container);
+  }
+
+  /**
+   * What the data folder only points at is not in a copy of it.
+   *
+   * @param or another way out
+   */
+  private Optional<String> byPlace(Server before, String or)
       throws DatabaseException, InterruptedException {
-    List<String> elsewhere = new ArrayList<>();
+    List<String> places = new ArrayList<>();
     before
         .psql(engine)
         .json("postgres", List.of(TABLESPACES), SHORT)
         .path("places")
-        .forEach(one -> elsewhere.add("a tablespace in " + one.asString("")));
-    if (DataFiles.isLink(engine, before.id(), before.dataFolder() + "/pg_wal")) {
-      elsewhere.add("its pg_wal");
+        .forEach(one -> places.add(one.asString("")));
+    if (!places.isEmpty()) {
+      return Optional.of(
+          "It has a tablespace in %s, which a copy of the data folder would miss. %s%s"
+              .formatted(
+                  String.join(", ", places),
+                  "Move what is in it by 'ALTER … SET TABLESPACE pg_default', and drop it.",
+                  or));
     }
-    return elsewhere.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ("It has %s outside of its data folder, which a copy of that folder would miss. Move it"
-                    + " into the folder, or set 'containers.%s.data-folder: false' to go with the"
-                    + " dump alone.")
-                .formatted(String.join(", ", elsewhere), container));
+    return DataFiles.isLink(engine, before.id(), before.dataFolder() + "/pg_wal")
+        ? Optional.of(
+            "Its pg_wal is outside of the data folder, and a copy of that would miss it. Move it"
+                + " into the folder."
+                + or)
+        : Optional.empty();
   }
 
   private static String shown(String major) {

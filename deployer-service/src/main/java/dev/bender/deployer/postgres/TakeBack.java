@@ -36,12 +36,12 @@ final class TakeBack {
     engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
         .filter(one -> isGivenUp(one.name(), flow))
         .forEach(one -> startOver(one.id(), flow.oldId()));
-    TestRestore.remove(engine, flow.oldId());
     engine
         .find(flow.oldId())
         .filter(old -> !Standing.isRunning(old))
         .ifPresent(old -> engine.start(flow.oldId()));
     dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
+    TestRestore.removeLeft(engine, flow.oldId());
     forget(flow.container());
   }
 
