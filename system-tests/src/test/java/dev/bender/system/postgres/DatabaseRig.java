@@ -38,6 +38,7 @@ final class DatabaseRig implements AutoCloseable {
   final String server;
   final List<String> applications;
   private final Map<String, Integer> ports = new TreeMap<>();
+  private String restart = "unless-stopped";
 
   /**
    * Not up yet.
@@ -61,6 +62,12 @@ final class DatabaseRig implements AutoCloseable {
     images = new ServerImages(rig.containers.label(), rig.parts.busybox());
   }
 
+  /** With another restart policy of all its containers. */
+  DatabaseRig restarting(String policy) {
+    restart = policy;
+    return this;
+  }
+
   PostgresImage postgres() {
     return images.postgres();
   }
@@ -76,6 +83,7 @@ final class DatabaseRig implements AutoCloseable {
         .container(server, rig.reference(server))
         .volume(server, PostgresImage.DATA)
         .environment("POSTGRES_PASSWORD", "secret")
+        .restart(restart)
         .run();
     session().awaitReady();
     for (String one : applications) {
@@ -108,6 +116,7 @@ final class DatabaseRig implements AutoCloseable {
         .label("dev.bender.check.http.port", "80")
         .label("dev.bender.check.http.path", "/health")
         .port("80/tcp", port)
+        .restart(restart)
         .run();
   }
 
@@ -183,13 +192,18 @@ final class DatabaseRig implements AutoCloseable {
 
   /** Waits until the update to a version is in a state. */
   JsonNode awaitUpdateOf(String version, String state) {
-    return await(version + " is " + state)
+    return awaitUpdateOf(version, List.of(state));
+  }
+
+  /** Waits until it is in one of several. */
+  JsonNode awaitUpdateOf(String version, List<String> states) {
+    return await(version + " is " + states)
         .atMost(LONG)
         .until(
             () ->
                 rig.updates(server).stream()
                     .filter(one -> one.toString().contains('"' + version + '"'))
-                    .filter(one -> one.path("state").asString("").equals(state))
+                    .filter(one -> states.contains(one.path("state").asString("")))
                     .findFirst()
                     .orElse(null),
             java.util.Objects::nonNull);

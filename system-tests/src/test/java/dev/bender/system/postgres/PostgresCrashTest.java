@@ -18,7 +18,7 @@ class PostgresCrashTest {
 
   @BeforeAll
   void start() throws Exception {
-    database = new CrashedDatabase("pgcrash");
+    database = new CrashedDatabase("pgcrash", "unless-stopped");
   }
 
   @AfterAll

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
+
+  /**
+   * So long the broker waits for something new before it says that there is nothing (a new record
+   * ends the wait). There are many followers, and most of what they follow is quiet for hours: at
+   * the usual half second, asking and answering would keep the processors of an idle host awake.
+   */
+  private static final Duration FETCH_WAITS = Duration.ofSeconds(5);
 
   /** Sees every record in the order of its partition, on one thread. */
   public interface Observer {
@@ -75,6 +83,7 @@ public final class TopicFollower implements AutoCloseable {
     properties.put("value.deserializer", ByteArrayDeserializer.class);
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
+    properties.put("fetch.max.wait.ms", (int) FETCH_WAITS.toMillis());
     this.topics = topics;
     this.codec = codec;
     this.observer = observer;
@@ -112,15 +121,25 @@ public final class TopicFollower implements AutoCloseable {
 
   private void run() {
     for (int failures = 1; !stopping; failures++) {
-      try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-        wakeup = consumer::wakeup;
-        follow(consumer);
+      try {
+        followByAConsumer();
       } catch (WakeupException e) {
         log.debug("{} ends", thread.getName());
       } catch (KafkaException e) {
         log.warn("{} starts over: {}", thread.getName(), e.toString());
         pause(failures);
       }
+    }
+  }
+
+  private void followByAConsumer() {
+    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties);
+    try {
+      wakeup = consumer::wakeup;
+      follow(consumer);
+    } finally {
+      // Without a word to the broker, which would answer only when it has waited.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
@@ -144,7 +163,7 @@ public final class TopicFollower implements AutoCloseable {
               .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         caughtUp.countDown();
       }
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(EventConsumer.POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(FETCH_WAITS)) {
         observe(record);
         positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
       }
