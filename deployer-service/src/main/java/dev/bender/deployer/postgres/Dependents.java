@@ -1,6 +1,7 @@
 package dev.bender.deployer.postgres;
 
 import dev.bender.deployer.replacement.Names;
+import dev.bender.deployer.replacement.RestartPolicy;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.ContainerSummary;
 import dev.bender.platform.engine.Engine;
@@ -8,11 +9,14 @@ import dev.bender.platform.engine.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -66,11 +70,24 @@ final class Dependents {
         .toList();
   }
 
-  /** Stops them, the last one first. */
+  /** Their restart policies by their names, as {@link RestartPolicy#label} writes them. */
+  Map<String, String> policies(List<String> dependents) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String one : dependents) {
+      engine.find(one).ifPresent(found -> all.put(one, RestartPolicy.of(found).label()));
+    }
+    return all;
+  }
+
+  /**
+   * Stops them, the last one first. Their restart policies are paused: an engine that restarts must
+   * not start them beside a server that nobody has proven.
+   */
   void stop(List<String> dependents) {
     for (String one : dependents.reversed()) {
       Optional<JsonNode> found = engine.find(one);
       if (found.isPresent() && Standing.isRunning(found.get())) {
+        engine.updateRestartPolicy(Standing.id(found.get()), "no", 0);
         engine.stop(Standing.id(found.get()), patience(found.get()));
       }
     }
@@ -84,17 +101,18 @@ final class Dependents {
   /**
    * Starts them in their order. One that cannot be started keeps no other from starting.
    *
+   * @param policies that they get back, by their names
    * @return what went wrong, for people
    */
-  List<String> start(List<String> dependents) {
+  List<String> start(List<String> dependents, Map<String, String> policies) {
     List<String> wrong = new ArrayList<>();
     for (String one : dependents) {
       try {
         Optional<JsonNode> found = engine.find(one);
         if (found.isEmpty()) {
           wrong.add(one + " is gone");
-        } else if (!Standing.isRunning(found.get())) {
-          engine.start(Standing.id(found.get()));
+        } else {
+          start(found.get(), policies.get(one));
         }
       } catch (EngineException.EngineUnavailable e) {
         throw e;
@@ -103,5 +121,15 @@ final class Dependents {
       }
     }
     return wrong;
+  }
+
+  private void start(JsonNode dependent, @Nullable String policy) {
+    if (policy != null) {
+      RestartPolicy before = RestartPolicy.parse(policy);
+      engine.updateRestartPolicy(Standing.id(dependent), before.name(), before.retries());
+    }
+    if (!Standing.isRunning(dependent)) {
+      engine.start(Standing.id(dependent));
+    }
   }
 }

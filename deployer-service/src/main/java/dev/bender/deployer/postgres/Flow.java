@@ -3,6 +3,7 @@ package dev.bender.deployer.postgres;
 import dev.bender.contracts.DatabaseCluster;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt when the first dependent was stopped
  * @param deployed what has to be said again once the dependents run; null until then
  * @param rebuild which indexes the new server has to rebuild, for people; null for none
+ * @param policies the restart policies that dependents had, by their names
  * @param restores the backup whose data is put in place; null where the data stays
  */
 record Flow(
@@ -32,6 +34,7 @@ record Flow(
     Instant begunAt,
     @Nullable Deployment deployed,
     @Nullable String rebuild,
+    @Nullable Map<String, String> policies,
     @Nullable String restores) {
 
   /** What is under way; everything before the next phase may have been done only in part. */
@@ -67,6 +70,23 @@ record Flow(
 
   Flow {
     dependents = List.copyOf(dependents);
+    policies = policies == null ? Map.of() : Map.copyOf(policies);
+  }
+
+  @Override
+  public Map<String, String> policies() {
+    return policies == null ? Map.of() : policies;
+  }
+
+  /**
+   * More than those that were known have to start again.
+   *
+   * @param all in the order in which they start
+   */
+  Flow withDependents(List<String> all, Map<String, String> theirs) {
+    return new Flow(
+        updateId, container, oldId, phase, all, backup, before, begunAt, deployed, rebuild, theirs,
+        restores);
   }
 
   /** Whether the old server must not start on what is there. */
@@ -118,6 +138,7 @@ record Flow(
         begunAt,
         what,
         rebuild,
+        policies,
         from);
   }
 }

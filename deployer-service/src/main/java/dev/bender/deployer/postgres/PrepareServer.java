@@ -21,7 +21,9 @@ import dev.bender.platform.settings.ContainerSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -194,7 +196,8 @@ final class PrepareServer {
       throws DatabaseException, InterruptedException {
     Update update = scan.update();
     Server server = Server.of(old);
-    List<String> running = dependents.running(dependents.of(update.container()));
+    List<String> all = dependents.of(update.container());
+    List<String> running = dependents.running(all);
     Flow flow =
         flows.save(
             new Flow(
@@ -208,16 +211,18 @@ final class PrepareServer {
                 clock.instant(),
                 null,
                 rebuild.isEmpty() ? null : rebuild,
+                dependents.policies(running),
                 update.restores() == null ? null : update.restores().backup()));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
     steps.tell(update, Step.IDLE, "waiting until nobody works with the server");
-    List<String> busy = stragglers(server, settings.apply(update.container()).idlePatience());
-    if (!busy.isEmpty()) {
+    Idled idled = awaitIdle(server, flow, all, settings.apply(update.container()).idlePatience());
+    flow = idled.flow();
+    if (!idled.busy().isEmpty()) {
       return Optional.of(
           ("The server is not idle: %s. Name the container behind it as a dependent, or end its"
                   + " session.")
-              .formatted(String.join("; ", busy)));
+              .formatted(String.join("; ", idled.busy())));
     }
     DatabaseCluster cluster = look(server);
     String folder = copy(scan, old, server, cluster);
@@ -233,20 +238,48 @@ final class PrepareServer {
     return dependents.isEmpty() ? "no dependents" : String.join(", ", dependents.reversed());
   }
 
+  /**
+   * What came of the wait.
+   *
+   * @param flow with all dependents that were stopped
+   * @param busy who works with the server all the same
+   */
+  private record Idled(Flow flow, List<String> busy) {}
+
   /** Asked twice: between two requests an application looks idle. */
-  private List<String> stragglers(Server server, Duration patience)
+  private Idled awaitIdle(Server server, Flow begun, List<String> all, Duration patience)
       throws DatabaseException, InterruptedException {
     Idle idle = new Idle(server.psql(engine));
     long end = System.nanoTime() + patience.toNanos();
+    Flow flow = begun;
     int quiet = 0;
     while (true) {
       List<String> busy = idle.stragglers();
       quiet = busy.isEmpty() ? quiet + 1 : 0;
       if (quiet == 2 || (!busy.isEmpty() && System.nanoTime() > end)) {
-        return busy;
+        return new Idled(flow, busy);
       }
+      flow = stopThoseThatCame(flow, all);
       Thread.sleep(BETWEEN_LOOKS);
     }
+  }
+
+  /**
+   * An engine that comes up starts containers one after the other, and we may have been quicker.
+   */
+  private Flow stopThoseThatCame(Flow flow, List<String> all) {
+    List<String> came = dependents.running(all);
+    if (came.isEmpty()) {
+      return flow;
+    }
+    Map<String, String> policies = new LinkedHashMap<>(dependents.policies(came));
+    // Of those that are known already, what counts is what they had at first.
+    policies.putAll(flow.policies());
+    List<String> stopped =
+        all.stream().filter(one -> flow.dependents().contains(one) || came.contains(one)).toList();
+    Flow more = flows.save(flow.withDependents(stopped, policies));
+    dependents.stop(came);
+    return more;
   }
 
   private String copy(ScanCompleted scan, JsonNode old, Server server, DatabaseCluster cluster)

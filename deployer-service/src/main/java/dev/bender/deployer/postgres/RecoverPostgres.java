@@ -72,7 +72,9 @@ public final class RecoverPostgres {
         yield Optional.of(flow.container() + " serves again, and what works with it runs");
       }
       case SERVING -> {
-        dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
+        dependents
+            .start(flow.dependents(), flow.policies())
+            .forEach(wrong -> log.error("{}", wrong));
         yield Optional.empty();
       }
       case BACKED_UP -> Optional.empty();

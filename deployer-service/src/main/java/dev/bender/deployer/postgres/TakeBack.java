@@ -40,7 +40,7 @@ final class TakeBack {
         .find(flow.oldId())
         .filter(old -> !Standing.isRunning(old))
         .ifPresent(old -> engine.start(flow.oldId()));
-    dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
+    dependents.start(flow.dependents(), flow.policies()).forEach(wrong -> log.error("{}", wrong));
     TestRestore.removeLeft(engine, flow.oldId());
     forget(flow.container());
   }

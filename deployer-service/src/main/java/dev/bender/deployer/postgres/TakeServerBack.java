@@ -100,7 +100,9 @@ public final class TakeServerBack implements GoingBack {
               update,
               Step.START_DEPENDENTS_AGAIN,
               "starting " + String.join(", ", flow.dependents()));
-          dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
+          dependents
+              .start(flow.dependents(), flow.policies())
+              .forEach(wrong -> log.error("{}", wrong));
           takeBack.forget(flow.container());
         });
   }

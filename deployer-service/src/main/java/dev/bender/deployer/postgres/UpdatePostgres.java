@@ -251,7 +251,7 @@ public final class UpdatePostgres implements Replaces {
     }
     Flow flow = flows.save(found.get().in(Phase.SERVING));
     steps.tell(update, Step.START_DEPENDENTS, "starting " + String.join(", ", flow.dependents()));
-    dependents.start(flow.dependents()).forEach(wrong -> log.error("{}", wrong));
+    dependents.start(flow.dependents(), flow.policies()).forEach(wrong -> log.error("{}", wrong));
     Flow.Deployment deployed =
         flow.deployed() == null
             ? new Flow.Deployment(

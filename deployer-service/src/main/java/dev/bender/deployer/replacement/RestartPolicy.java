@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record RestartPolicy(String name, int retries) {
   public static final RestartPolicy NEVER = new RestartPolicy("no", 0);
 
-  static RestartPolicy of(JsonNode inspected) {
+  /** The one that a container has, as it was inspected. */
+  public static RestartPolicy of(JsonNode inspected) {
     JsonNode policy = inspected.path("HostConfig").path("RestartPolicy");
     String name = policy.path("Name").asString("");
     return new RestartPolicy(
@@ -42,7 +43,8 @@ public record RestartPolicy(String name, int retries) {
     return copy;
   }
 
-  String label() {
+  /** As {@link #parse} reads it. */
+  public String label() {
     return name + ":" + retries;
   }
 }

@@ -145,6 +145,7 @@ class KeptBackupsTest {
             NOON,
             null,
             null,
+            null,
             OLD));
     assertThat(one(OLD).pinned()).isTrue();
     assertThat(kept.prune("db", OLD)).hasValueSatisfying(why -> assertThat(why).contains("in use"));

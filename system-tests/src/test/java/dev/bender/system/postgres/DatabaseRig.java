@@ -158,6 +158,11 @@ final class DatabaseRig implements AutoCloseable {
             assertThat(rig.names())
                 .containsExactlyInAnyOrder(
                     server, applications.getFirst(), applications.getLast()));
+    for (String one : rig.names()) {
+      assertThat(rig.engine.inspect(one).at("/HostConfig/RestartPolicy/Name").asString())
+          .as("what restarts " + one)
+          .isEqualTo(restart);
+    }
   }
 
   /** Which steps of the server's updates were said, each once, in order. */
