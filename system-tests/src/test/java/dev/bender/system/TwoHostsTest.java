@@ -28,7 +28,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Two hosts on one Kafka, each with a whole Bender and settings of its own, which run the same
  * image. The one waits for Diun and for a yes; the other looks by itself and asks nobody.
  */
-@Tag("engine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoHostsTest {
   private static final Duration LONG = Duration.ofMinutes(2);
