@@ -7,6 +7,7 @@ import dev.bender.images.PostgresSession;
 import dev.bender.images.ServerImages;
 import dev.bender.images.ServerStage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.StreamSupport;
 
 /** A PostgreSQL with data, and an application that lives on it; both go with the stage. */
@@ -39,7 +40,11 @@ final class DatabaseStage {
         .volume(SERVER, PostgresImage.DATA)
         .environment("POSTGRES_PASSWORD", "secret")
         .run();
-    new PostgresSession(stage.engine, SERVER).awaitReady();
+    var session = new PostgresSession(stage.engine, SERVER);
+    Stage.await(
+        "an answer of PostgreSQL",
+        Duration.ofMinutes(1),
+        () -> session.exec("pg_isready", "-h", "127.0.0.1").exitCode() == 0);
     sql("postgres", "ALTER SYSTEM SET max_wal_size = '128MB'");
     sql("postgres", "SELECT pg_reload_conf()");
     sql("postgres", "CREATE DATABASE shop");
