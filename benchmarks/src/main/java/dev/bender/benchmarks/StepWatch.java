@@ -129,7 +129,7 @@ final class StepWatch implements AutoCloseable {
         String code = one.path("code").asString("");
         if (code.startsWith("STEP_")) {
           long at = Instant.parse(one.path("at").asString("")).toEpochMilli();
-          said.add(new Said(code, one.path("bytes").asLong(0), at));
+          said.add(new Said(code, one.path("current").asLong(0), at));
         }
       }
       if (!said.isEmpty() && System.nanoTime() >= nextLook) {
