@@ -53,6 +53,8 @@ final class PackedFile extends OutputStream {
         new ZstdOutputStream(
             new BufferedOutputStream(new DigestOutputStream(stored, digest), 256 * 1024), LEVEL);
     this.packed.setChecksum(true);
+    // Packed on a thread beside the one that reads and reckons the sum.
+    this.packed.setWorkers(1);
   }
 
   @Override
