@@ -10,6 +10,8 @@ final class BareDatabase {
       "timeout 120 bash -c"
           + " 'until docker exec %s pg_isready -q -h 127.0.0.1 -U postgres; do sleep 0.1; done'";
 
+  private static final String COUNT = "SELECT count(*) FROM items";
+
   private final DatabaseStage database;
   private final Path dump;
   private final Path copy;
@@ -35,6 +37,7 @@ final class BareDatabase {
   /** From the stop of the application until it is started again. */
   Took update() {
     Programs.run("docker", "stop", DatabaseStage.APPLICATION);
+    DatabaseStage.sql("shop", COUNT);
     double dumping =
         Programs.shell(
             "docker exec %s pg_dumpall -U postgres | zstd -q -f -o %s"
@@ -43,6 +46,7 @@ final class BareDatabase {
     double copying =
         Programs.shell("tar -C %s -cf - . | zstd -q -f -o %s".formatted(database.data(), copy));
     startServer();
+    DatabaseStage.sql("shop", COUNT);
     Programs.run("docker", "start", DatabaseStage.APPLICATION);
     return new Took(dumping, copying);
   }

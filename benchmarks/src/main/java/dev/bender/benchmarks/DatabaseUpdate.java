@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A database's update, against the same by hand: {@code pg_dumpall}, {@code tar}, stop and start.
- * The two alternate, on one server with one application.
+ * A database's update, against the same by hand: count, {@code pg_dumpall}, stop, {@code tar},
+ * start, count. The two alternate, on one server with one application.
  */
 final class DatabaseUpdate implements Measurement {
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -142,7 +142,7 @@ final class DatabaseUpdate implements Measurement {
             new Series(bareCopy),
             new Limit.AtLeast(0.8)),
         Figure.ratio(
-            "… copy put back, checked before",
+            "… copy put back, once it was found whole",
             "s",
             new Series(restore),
             new Series(bareRestore),

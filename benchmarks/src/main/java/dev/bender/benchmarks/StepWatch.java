@@ -74,16 +74,20 @@ final class StepWatch implements AutoCloseable {
     /** In millions a second, from the beginning of a step until its last word. */
     double megabytesPerSecond(String code) {
       Said begin = begin(code);
-      Said last = said.stream().filter(one -> one.code().equals(code)).toList().getLast();
+      Said last = last(code);
       if (last.bytes() == 0) {
         throw new BenchFailed("of " + code + " no bytes were told; there is too little data.");
       }
       return last.bytes() / 1e3 / Math.max(1, last.millis() - begin.millis());
     }
 
-    /** From the beginning of a step until that of another, in seconds. */
+    /** From the last word of a step until the first of another, in seconds. */
     double seconds(String from, String to) {
-      return (begin(to).millis() - begin(from).millis()) / 1e3;
+      return (begin(to).millis() - last(from).millis()) / 1e3;
+    }
+
+    private Said last(String code) {
+      return said.stream().filter(one -> one.code().equals(code)).toList().getLast();
     }
 
     private Said begin(String code) {

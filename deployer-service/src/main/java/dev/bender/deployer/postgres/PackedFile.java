@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedFile extends OutputStream {
   private static final int LEVEL = 3;
+  private static final int PIECE = 2 * 1024 * 1024;
   private static final long LOOK_EVERY = 16L * 1024 * 1024;
 
   private final Path file;
@@ -53,8 +54,9 @@ final class PackedFile extends OutputStream {
         new ZstdOutputStream(
             new BufferedOutputStream(new DigestOutputStream(stored, digest), 256 * 1024), LEVEL);
     this.packed.setChecksum(true);
-    // Packed on a thread beside the one that reads and reckons the sum.
-    this.packed.setWorkers(1);
+    // Packed on a thread beside the one that reads and reckons the sum, in pieces that are small
+    // enough to cost no memory to speak of.
+    this.packed.setWorkers(1).setJobSize(PIECE);
   }
 
   @Override

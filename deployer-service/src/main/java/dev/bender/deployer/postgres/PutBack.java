@@ -40,6 +40,15 @@ final class PutBack {
    * @throws CannotGoBack if no server may start on what is there now
    */
   void data(Flow flow, JsonNode old) throws CannotGoBack, InterruptedException {
+    data(flow, old, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param begins told when the copy was found to be whole, and the data is about to be touched
+   */
+  void data(Flow flow, JsonNode old, Runnable begins) throws CannotGoBack, InterruptedException {
     if (Standing.isRunning(old)) {
       // Its files are about to be taken from under it.
       engine.stop(Standing.id(old), SHUTDOWN);
@@ -64,6 +73,7 @@ final class PutBack {
       keep(flow, old, e);
       return;
     }
+    begins.run();
     try {
       flows.save(flow.in(Phase.RESTORING));
       restore(folder, backup, old);

@@ -84,8 +84,13 @@ public final class TakeServerBack implements GoingBack {
   public void oldStarts(Update update, JsonNode old) throws CannotGoBack, InterruptedException {
     Optional<Flow> flow = flowOf(update);
     if (flow.isPresent() && flow.get().owesData()) {
-      steps.tell(update, Step.RESTORE_DATA, "putting the data back as it was before the update");
-      putBack.data(flow.get(), old);
+      steps.tell(update, Step.RESTORE_DATA, "looking whether the copy of the data is whole");
+      putBack.data(
+          flow.get(),
+          old,
+          () ->
+              steps.tell(
+                  update, Step.RESTORE_DATA, "putting the data back as it was before the update"));
       steps.tell(update, Step.START_OLD, "starting the old server");
     }
   }
