@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StepWatch implements AutoCloseable {
   private static final String PROGRESS = "update.progress";
   private static final Set<String> ENDS = Set.of("verified", "rolled.back");
-  private static final Set<String> BAD_ENDS = Set.of("update.retry", "update.skipped");
+  private static final Set<String> BAD_ENDS = Set.of("update.retry");
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
