@@ -83,7 +83,9 @@ final class StepWatch implements AutoCloseable {
 
     /** From the last word of a step until the first of another, in seconds. */
     double seconds(String from, String to) {
-      return (begin(to).millis() - last(from).millis()) / 1e3;
+      Said end = begin(to);
+      begin(from);
+      return (end.millis() - last(from).millis()) / 1e3;
     }
 
     private Said last(String code) {

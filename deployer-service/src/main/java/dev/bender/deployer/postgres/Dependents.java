@@ -112,7 +112,10 @@ final class Dependents {
         if (found.isEmpty()) {
           wrong.add(one + " is gone");
         } else {
-          start(found.get(), policies.get(one));
+          giveBack(one, found.get(), policies.get(one)).ifPresent(wrong::add);
+          if (!Standing.isRunning(found.get())) {
+            engine.start(Standing.id(found.get()));
+          }
         }
       } catch (EngineException.EngineUnavailable e) {
         throw e;
@@ -123,13 +126,21 @@ final class Dependents {
     return wrong;
   }
 
-  private void start(JsonNode dependent, @Nullable String policy) {
-    if (policy != null) {
-      RestartPolicy before = RestartPolicy.parse(policy);
-      engine.updateRestartPolicy(Standing.id(dependent), before.name(), before.retries());
+  /** Only what is paused: its owner may have said something else since. */
+  private Optional<String> giveBack(String name, JsonNode dependent, @Nullable String policy) {
+    if (policy == null || !RestartPolicy.of(dependent).equals(RestartPolicy.NEVER)) {
+      return Optional.empty();
     }
-    if (!Standing.isRunning(dependent)) {
-      engine.start(Standing.id(dependent));
+    RestartPolicy before = RestartPolicy.parse(policy);
+    try {
+      engine.updateRestartPolicy(Standing.id(dependent), before.name(), before.retries());
+      return Optional.empty();
+    } catch (EngineException.EngineUnavailable e) {
+      throw e;
+    } catch (EngineException e) {
+      return Optional.of(
+          "%s had the restart policy %s, which could not be given back: %s"
+              .formatted(name, before.name(), e.getMessage()));
     }
   }
 }

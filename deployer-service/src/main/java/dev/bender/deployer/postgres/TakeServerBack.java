@@ -7,6 +7,8 @@ import dev.bender.deployer.replacement.GoingBack;
 import dev.bender.platform.engine.Engine;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +48,12 @@ public final class TakeServerBack implements GoingBack {
   public void begins(Update update) {
     flowOf(update)
         .ifPresent(flow -> {
-          if (goesWithData(flow)) {
-            flows.save(flow.in(Phase.GOING_BACK));
-          }
+          Flow going = goesWithData(flow) ? flow.in(Phase.GOING_BACK) : flow;
+          // Recorded before they are paused, also for a flow that was begun when nobody did so.
+          Map<String, String> policies =
+              new LinkedHashMap<>(dependents.policies(flow.dependents()));
+          policies.putAll(flow.policies());
+          flows.save(going.withDependents(flow.dependents(), policies));
           dependents.stop(flow.dependents());
         });
   }

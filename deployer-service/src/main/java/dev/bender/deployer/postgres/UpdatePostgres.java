@@ -22,6 +22,7 @@ import dev.bender.platform.settings.ContainerSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -114,6 +115,9 @@ public final class UpdatePostgres implements Replaces {
         || isDependentOfOneUnderWay(update.container())) {
       return new Busy();
     }
+    if (open.isEmpty() && sharesWithOneUnderWay(update.container())) {
+      return new Busy();
+    }
     if (open.isEmpty() && !isDatabase(update.container())) {
       return update.restores() == null
           ? replaceContainer.replace(scan, Preparation.NONE, GoingBack.NOTHING)
@@ -164,6 +168,15 @@ public final class UpdatePostgres implements Replaces {
   /** It would be judged while its database is away. */
   private boolean isDependentOfOneUnderWay(String container) {
     return flows.all().stream().anyMatch(flow -> flow.dependents().contains(container));
+  }
+
+  /** What both need would be stopped and started by each, with the other's server unproven. */
+  private boolean sharesWithOneUnderWay(String container) {
+    List<String> mine = dependents.of(container);
+    return flows.all().stream()
+        .filter(flow -> !flow.container().equals(container))
+        .anyMatch(flow ->
+            mine.contains(flow.container()) || flow.dependents().stream().anyMatch(mine::contains));
   }
 
   private boolean isUnproven(String container) {

@@ -30,7 +30,9 @@ class PostgresEngineCrashTest {
 
   @AfterAll
   void stop() throws Exception {
-    database.close();
+    if (database != null) {
+      database.close();
+    }
   }
 
   @ParameterizedTest
