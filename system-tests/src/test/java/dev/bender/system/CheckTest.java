@@ -149,7 +149,7 @@ class CheckTest {
 
   @Test
   void whatIsUpIsGoodAndTheTableSaysHowLongEachCheckTook() throws Exception {
-    Rig.Said said = rig.sayAsProcess("check", "all");
+    Rig.Said said = rig.say("check", "all");
     assertThat(said.code()).as(said.text()).isZero();
     List<String> lines = said.text().lines().toList();
     assertThat(lines.getFirst()).matches(" +CONTAINER +CHECK +VERDICT +SEEN +TIME");
@@ -179,7 +179,7 @@ class CheckTest {
   void whatIsStoppedIsSaidAndIsBadOnlyForWhoNamesIt() throws Exception {
     SERVERS.forEach(one -> rig.engine.stop(one, Duration.ofSeconds(20)));
     try {
-      Rig.Said said = rig.sayAsProcess("check", "all");
+      Rig.Said said = rig.say("check", "all");
       assertThat(said.code()).as(said.text()).isZero();
       assertThat(said.text()).contains("does not run").contains("4 containers not running.");
       JsonNode named = check(SERVERS.toArray(String[]::new));
@@ -286,7 +286,7 @@ class CheckTest {
       assertBad(checks, "chk-address", DNS, "answered 192.0.2.8 and not 192.0.2.7");
       assertBad(checks, "chk-refuses", DNS, "refused the question");
       // One that is bad spoils all, and the good ones are still said to be good.
-      Rig.Said said = rig.sayAsProcess("check", "all");
+      Rig.Said said = rig.say("check", "all");
       assertThat(said.code()).as(said.text()).isEqualTo(1);
       assertThat(said.text()).contains("4 of 11 are good.");
     } finally {

@@ -92,8 +92,7 @@ class RecoveryFirstTest {
   void aPortThatIsTakenKeepsNoContainerDown() throws Exception {
     rig.addSettings(Rig.embeddedTrivy(rig.trivyPort, rig.registry.address()));
     try (var taken = new ServerSocket(rig.kafka, 1, InetAddress.getLoopbackAddress())) {
-      Rig.Said said =
-          rig.sayAsProcess("up", "--config", rig.folder.resolve("bender.yml").toString());
+      Rig.Said said = rig.say("up", "--config", rig.folder.resolve("bender.yml").toString());
       assertThat(said.code()).as(said.text()).isOne();
       assertThat(said.text()).contains("" + taken.getLocalPort());
     }

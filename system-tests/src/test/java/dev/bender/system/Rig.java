@@ -3,7 +3,6 @@ package dev.bender.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.cli.CommandInThisJvm;
 import dev.bender.demo.DemoParts;
 import dev.bender.demo.FreePorts;
 import dev.bender.demo.Operator;
@@ -191,16 +190,7 @@ public final class Rig implements AutoCloseable {
   /** A command that ends by itself: its exit code, and all that it said. */
   public record Said(int code, String text) {}
 
-  /** Runs a command that asks Bender and says what it answered, in this JVM: quicker. */
-  public Said say(String... arguments) {
-    Map<String, String> variables = new HashMap<>(environment);
-    variables.put("BENDER_URL", "http://127.0.0.1:" + operatorPort);
-    CommandInThisJvm.Said said = CommandInThisJvm.run(variables, arguments);
-    return new Said(said.code(), said.text());
-  }
-
-  /** Runs any command, as a process as {@code ./bender} would start it. */
-  public Said sayAsProcess(String... arguments) throws Exception {
+  public Said say(String... arguments) throws Exception {
     Process process = command(arguments);
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes());

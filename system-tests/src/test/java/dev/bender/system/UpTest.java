@@ -48,10 +48,10 @@ class UpTest {
     assertThat(asks.path("target").path("version").asString()).isEqualTo("1.1");
     assertThat(asks.path("verdict").path("outcome").asString()).isEqualTo("PASS");
     assertThat(rig.runningVersion("mail")).isEqualTo("1.0");
-    Rig.Said status = rig.sayAsProcess("status");
+    Rig.Said status = rig.say("status");
     assertThat(status.text()).contains("mail").contains("needs your answer");
 
-    Rig.Said approved = rig.sayAsProcess("approve", "mail");
+    Rig.Said approved = rig.say("approve", "mail");
     assertThat(approved.code()).as(approved.text()).isZero();
     rig.awaitUpdate("mail", "VERIFIED");
     assertThat(rig.runningVersion("mail")).isEqualTo("1.1");
@@ -61,11 +61,11 @@ class UpTest {
   void updateWithYesGoesThroughAtOnceAndSaysSoByItsExitCode() throws Exception {
     rig.run("chat");
     rig.awaitContainer("chat", "UP_TO_DATE");
-    Rig.Said nothing = rig.sayAsProcess("update", "chat", "--yes");
+    Rig.Said nothing = rig.say("update", "chat", "--yes");
     assertThat(nothing.code()).as(nothing.text()).isZero();
 
     rig.push("chat", rig.image("1.1", Rig.CLEAN));
-    Rig.Said updated = rig.sayAsProcess("update", "chat", "--yes");
+    Rig.Said updated = rig.say("update", "chat", "--yes");
     assertThat(updated.code()).as(updated.text()).isZero();
     assertThat(rig.runningVersion("chat")).isEqualTo("1.1");
     assertThat(updated.text()).contains("verified").doesNotContain("\u001b");
@@ -76,11 +76,11 @@ class UpTest {
     rig.run("files");
     rig.awaitContainer("files", "UP_TO_DATE");
     rig.push("files", rig.image("1.1", Rig.VULNERABLE));
-    Rig.Said updated = rig.sayAsProcess("update", "files", "--yes");
+    Rig.Said updated = rig.say("update", "files", "--yes");
     assertThat(updated.code()).as(updated.text()).isEqualTo(2);
-    Rig.Said explained = rig.sayAsProcess("explain", "files");
+    Rig.Said explained = rig.say("explain", "files");
     assertThat(explained.text()).contains("CVE-2025-43859").contains("h11").contains("0.16.0");
-    Rig.Said queue = rig.sayAsProcess("queue", "list");
+    Rig.Said queue = rig.say("queue", "list");
     assertThat(queue.text()).contains("files");
 
     Topics topics = rig.topics();
