@@ -105,24 +105,9 @@ final class DatabaseUpdate implements Measurement {
     return seen;
   }
 
-  private interface Step {
-    void run() throws Exception;
-  }
-
   /** In seconds. */
-  private static double longest(int port, Step step) throws Exception {
-    try (OutagePoller poller = new OutagePoller(port, EVERY)) {
-      awaitAnswers(poller, BACK);
-      poller.begin();
-      step.run();
-      awaitAnswers(poller, poller.answers() + BACK);
-      return poller.longestMillis() / 1e3;
-    }
-  }
-
-  private static void awaitAnswers(OutagePoller poller, int count) throws InterruptedException {
-    Stage.await(
-        "an answer of the application", Duration.ofMinutes(1), () -> poller.answers() >= count);
+  private static double longest(int port, OutagePoller.Step step) throws Exception {
+    return OutagePoller.longestMillis(port, EVERY, BACK, step) / 1e3;
   }
 
   private List<Figure> figures() {

@@ -55,21 +55,7 @@ final class Outage implements Measurement {
             new Limit.AtMost(1.5)));
   }
 
-  private interface Step {
-    void run() throws Exception;
-  }
-
-  private static double longest(int port, Step step) throws Exception {
-    try (OutagePoller poller = new OutagePoller(port, EVERY)) {
-      awaitAnswers(poller, BACK);
-      poller.begin();
-      step.run();
-      awaitAnswers(poller, poller.answers() + BACK);
-      return poller.longestMillis();
-    }
-  }
-
-  private static void awaitAnswers(OutagePoller poller, int count) throws InterruptedException {
-    Stage.await("an answer of the page", Duration.ofSeconds(30), () -> poller.answers() >= count);
+  private static double longest(int port, OutagePoller.Step step) throws Exception {
+    return OutagePoller.longestMillis(port, EVERY, BACK, step);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OutagePoller implements AutoCloseable {
   private static final int LONGEST_MILLIS = 1_000;
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
   private static final byte[] REQUEST =
       "GET /health HTTP/1.0\r\nHost: bench\r\n\r\n".getBytes(US_ASCII);
 
@@ -55,6 +56,30 @@ final class OutagePoller implements AutoCloseable {
     } catch (IOException e) {
       // no answer: that is what is measured
     }
+  }
+
+  /** What may take the page away. */
+  interface Step {
+    void run() throws Exception;
+  }
+
+  /**
+   * The longest time without an answer around a step, in milliseconds.
+   *
+   * @param back so many answers show that the page is there, before it and after it
+   */
+  static double longestMillis(int port, Duration every, int back, Step step) throws Exception {
+    try (OutagePoller poller = new OutagePoller(port, every)) {
+      poller.awaitAnswers(back);
+      poller.begin();
+      step.run();
+      poller.awaitAnswers(poller.answers() + back);
+      return poller.longestMillis();
+    }
+  }
+
+  private void awaitAnswers(int count) throws InterruptedException {
+    Stage.await("an answer of the page", BACK_WITHIN, () -> answers() >= count);
   }
 
   /** How many answers came so far. */

@@ -83,20 +83,23 @@ final class StepWatch implements AutoCloseable {
 
     /** From the last word of a step until the first of another, in seconds. */
     double seconds(String from, String to) {
-      Said end = begin(to);
-      begin(from);
-      return (end.millis() - last(from).millis()) / 1e3;
+      return (begin(to).millis() - last(from).millis()) / 1e3;
     }
 
     private Said last(String code) {
-      return said.stream().filter(one -> one.code().equals(code)).toList().getLast();
+      return of(code).getLast();
     }
 
     private Said begin(String code) {
-      return said.stream()
-          .filter(one -> one.code().equals(code))
-          .findFirst()
-          .orElseThrow(() -> new BenchFailed("there was no " + code + ": " + said));
+      return of(code).getFirst();
+    }
+
+    private List<Said> of(String code) {
+      List<Said> all = said.stream().filter(one -> one.code().equals(code)).toList();
+      if (all.isEmpty()) {
+        throw new BenchFailed("there was no " + code + ": " + said);
+      }
+      return all;
     }
 
     /** By how much the memory rose in a step above what it was at its beginning, in MB. */
