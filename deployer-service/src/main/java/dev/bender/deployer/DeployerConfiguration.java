@@ -20,6 +20,7 @@ import dev.bender.deployer.release.AnswerApproval;
 import dev.bender.deployer.release.LatestUpdates;
 import dev.bender.deployer.release.Outcomes;
 import dev.bender.deployer.release.ReleaseUpdate;
+import dev.bender.deployer.release.RetryQueue;
 import dev.bender.deployer.release.SettledAttempts;
 import dev.bender.deployer.replacement.CreateSuccessor;
 import dev.bender.deployer.replacement.HostImages;
@@ -95,11 +96,6 @@ class DeployerConfiguration {
     return messaging.table(Topics.UPDATE_DETECTED, LatestUpdates::later);
   }
 
-  @Bean(destroyMethod = "close")
-  TopicTable<UpdateDetected> retries(Messaging messaging) {
-    return messaging.table(Topics.UPDATE_RETRY);
-  }
-
   @Bean(destroyMethod = "")
   DelayedTopic<ScanCompleted> held(Messaging messaging, Settings settings) {
     return messaging.delayed(
@@ -150,7 +146,7 @@ class DeployerConfiguration {
       Engine engine,
       HostImages images,
       Watching watching,
-      TopicTable<UpdateDetected> retries,
+      RetryQueue retryQueue,
       DelayedTopic<ScanCompleted> held,
       LatestUpdates latestUpdates,
       CredentialStore credentials,
@@ -162,7 +158,7 @@ class DeployerConfiguration {
             engine,
             images,
             watching,
-            new WaitingUpdates(retries, held, outcomes),
+            new WaitingUpdates(retryQueue, held, outcomes),
             latestUpdates,
             new ImagePull(engine, credentials, publisher, clock),
             outcomes,
@@ -207,8 +203,8 @@ class DeployerConfiguration {
       Engine engine,
       ReplaceContainer replaceContainer,
       LatestUpdates latestUpdates,
-      TopicTable<UpdateDetected> retries) {
-    return new OnItsWay(engine, replaceContainer, latestUpdates, retries::find);
+      RetryQueue retryQueue) {
+    return new OnItsWay(engine, replaceContainer, latestUpdates, retryQueue::find);
   }
 
   @Bean
@@ -217,9 +213,9 @@ class DeployerConfiguration {
       HostImages images,
       Watching watching,
       OnItsWay onItsWay,
-      TopicTable<UpdateDetected> retries,
+      RetryQueue retryQueue,
       Clock clock) {
-    return new AnswerGoBack(engine, images, watching, onItsWay, retries::find, clock);
+    return new AnswerGoBack(engine, images, watching, onItsWay, retryQueue::find, clock);
   }
 
   @Bean

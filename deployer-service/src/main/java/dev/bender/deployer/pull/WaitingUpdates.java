@@ -3,32 +3,30 @@ package dev.bender.deployer.pull;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
-import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped.Reason;
 import dev.bender.deployer.release.Outcomes;
+import dev.bender.deployer.release.RetryQueue;
 import dev.bender.platform.messaging.DelayedTopic;
 import dev.bender.platform.messaging.Emissions;
-import dev.bender.platform.messaging.TopicTable;
 import java.time.Duration;
 
 /** What waits of a container's updates gives way to a newer one, or to another attempt. */
 public final class WaitingUpdates {
   private static final Duration TABLES_ARE_READ = Duration.ofSeconds(30);
 
-  private final TopicTable<UpdateDetected> retries;
+  private final RetryQueue queue;
   private final DelayedTopic<ScanCompleted> held;
   private final Outcomes outcomes;
 
-  public WaitingUpdates(
-      TopicTable<UpdateDetected> retries, DelayedTopic<ScanCompleted> held, Outcomes outcomes) {
-    this.retries = retries;
+  public WaitingUpdates(RetryQueue queue, DelayedTopic<ScanCompleted> held, Outcomes outcomes) {
+    this.queue = queue;
     this.held = held;
     this.outcomes = outcomes;
   }
 
   /** Without the tables, what waits would be overlooked. */
   void awaitReady() throws InterruptedException {
-    retries.awaitReady(TABLES_ARE_READ);
+    queue.awaitReady(TABLES_ARE_READ);
     held.awaitReady(TABLES_ARE_READ);
   }
 
@@ -36,13 +34,8 @@ public final class WaitingUpdates {
     if (update.keepsImage()) {
       return Emissions.none();
     }
-    String key = update.host() + "/" + update.container();
-    Emissions emissions = Emissions.none();
-    UpdateDetected inQueue = retries.find(key).orElse(null);
-    if (inQueue != null) {
-      emissions =
-          emissions.andRemove(Topics.UPDATE_RETRY, key).and(ended(inQueue.update(), update));
-    }
+    String key = update.key();
+    Emissions emissions = queue.giveWay(update);
     ScanCompleted onHold = held.remove(key, update.updateId()).orElse(null);
     if (onHold != null) {
       emissions = emissions.andRemove(Topics.UPDATE_HELD, key).and(ended(onHold.update(), update));

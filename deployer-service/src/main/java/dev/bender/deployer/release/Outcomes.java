@@ -4,7 +4,6 @@ import dev.bender.contracts.DelayReason;
 import dev.bender.contracts.ImageDigests;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
-import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateSkipped;
 import dev.bender.platform.messaging.Delivery;
 import dev.bender.platform.messaging.Emissions;
@@ -19,11 +18,14 @@ public final class Outcomes {
 
   private final Function<String, GateRules> rules;
   private final LatestUpdates latest;
+  private final RetryQueue queue;
   private final Clock clock;
 
-  public Outcomes(Function<String, GateRules> rules, LatestUpdates latest, Clock clock) {
+  public Outcomes(
+      Function<String, GateRules> rules, LatestUpdates latest, RetryQueue queue, Clock clock) {
     this.rules = rules;
     this.latest = latest;
+    this.queue = queue;
     this.clock = clock;
   }
 
@@ -54,11 +56,8 @@ public final class Outcomes {
       // The place in the queue is the newer one's.
       return Emissions.none();
     }
-    return Emissions.none()
-        .andWait(
-            Topics.UPDATE_RETRY,
-            new UpdateDetected(update),
-            new Delay(DelayReason.ROLLED_BACK, attempt + 1, null, bounded(sentence)));
+    return queue.put(
+        update, new Delay(DelayReason.ROLLED_BACK, attempt + 1, null, bounded(sentence)));
   }
 
   /** What somebody went back from: it is not tried again before somebody says so. */
@@ -84,18 +83,16 @@ public final class Outcomes {
             back.detectedAt(),
             null);
     String sentence = "It was left by " + back.approvedBy() + ", for " + back.goesBackTo() + ".";
-    return Emissions.none()
-        .andWait(
-            Topics.UPDATE_RETRY,
-            new UpdateDetected(again),
-            new Delay(DelayReason.ROLLED_BACK, 2, null, bounded(sentence)));
+    return queue.put(again, new Delay(DelayReason.ROLLED_BACK, 2, null, bounded(sentence)));
   }
 
-  /** Who wants something back wants it now, not when it may work some day. */
-  static Delay unlessGoingBack(Update update, Delay delay) {
-    return update.goesBackTo() == null
-        ? delay
-        : new Delay(delay.reason(), delay.attempt(), null, delay.sentence());
+  /** It waits in the queue; but who wants something back wants it now, not some day. */
+  Emissions waiting(Update update, Delay delay) {
+    return queue.put(
+        update,
+        update.goesBackTo() == null
+            ? delay
+            : new Delay(delay.reason(), delay.attempt(), null, delay.sentence()));
   }
 
   private Emissions queued(
@@ -107,8 +104,7 @@ public final class Outcomes {
     Delay delay =
         new Gate(rules.apply(update.container()))
             .next(reason, attempt, clock.instant(), bounded(sentence), outage);
-    return Emissions.none()
-        .andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), unlessGoingBack(update, delay));
+    return waiting(update, delay);
   }
 
   private static String bounded(String sentence) {

@@ -21,9 +21,15 @@ import org.springframework.context.annotation.Configuration;
 class ReleaseConfiguration {
 
   @Bean
-  Outcomes outcomes(Settings settings, LatestUpdates latestUpdates, Clock clock) {
+  Outcomes outcomes(
+      Settings settings, LatestUpdates latestUpdates, RetryQueue retryQueue, Clock clock) {
     // How long something waits must be known when the engine is away, too.
-    return new Outcomes(container -> rules(settings, true), latestUpdates, clock);
+    return new Outcomes(container -> rules(settings, true), latestUpdates, retryQueue, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  RetryQueue retryQueue(Messaging messaging, Clock clock) {
+    return new RetryQueue(messaging, clock);
   }
 
   @Bean

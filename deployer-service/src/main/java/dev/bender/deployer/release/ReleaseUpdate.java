@@ -6,7 +6,6 @@ import dev.bender.contracts.RolledBack;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Topics;
 import dev.bender.contracts.Update;
-import dev.bender.contracts.UpdateDetected;
 import dev.bender.contracts.UpdateProgress;
 import dev.bender.contracts.UpdateProgress.Stage;
 import dev.bender.contracts.UpdateSkipped.Reason;
@@ -110,12 +109,7 @@ public final class ReleaseUpdate implements Handler<ScanCompleted> {
           latest.isApproved(update)
               ? Emissions.none()
               : Emissions.none().andWait(Topics.UPDATE_HELD, scan, hold.delay());
-      case Queue queue ->
-          Emissions.none()
-              .andWait(
-                  Topics.UPDATE_RETRY,
-                  new UpdateDetected(update),
-                  Outcomes.unlessGoingBack(update, queue.delay()));
+      case Queue queue -> outcomes.waiting(update, queue.delay());
       case Deploy deploy -> deploy(delivery);
     };
   }

@@ -34,7 +34,11 @@ class GivenUpRollbackTest {
             "verifier");
     Clock clock = Clock.fixed(Samples.DETECTED, ZoneOffset.UTC);
     Outcomes outcomes =
-        new Outcomes(container -> Samples.AUTO, new LatestUpdates(key -> Optional.empty()), clock);
+        new Outcomes(
+            container -> Samples.AUTO,
+            new LatestUpdates(key -> Optional.empty()),
+            RetryQueue.inMemory(clock),
+            clock);
 
     Emissions emissions =
         new RollBack(

@@ -67,7 +67,7 @@ class ReleaseUpdateTest {
         known,
         new SettledAttempts(SaidOnce.inMemory()),
         replaces,
-        new Outcomes(container -> rules, known, clock),
+        new Outcomes(container -> rules, known, RetryQueue.inMemory(clock), clock),
         progress -> {},
         clock,
         ZoneOffset.UTC);

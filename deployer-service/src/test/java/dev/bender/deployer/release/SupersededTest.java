@@ -25,10 +25,12 @@ class SupersededTest {
   private final UpdateDetected newer = Samples.detected(NEWER, LATER, null);
 
   private static Outcomes outcomes(UpdateDetected latest) {
+    Clock clock = Clock.fixed(LATER, ZoneOffset.UTC);
     return new Outcomes(
         container -> Samples.AUTO,
         new LatestUpdates(key -> Optional.of(latest)),
-        Clock.fixed(LATER, ZoneOffset.UTC));
+        RetryQueue.inMemory(clock),
+        clock);
   }
 
   @Test

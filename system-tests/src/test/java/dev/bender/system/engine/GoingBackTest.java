@@ -7,6 +7,7 @@ import dev.bender.contracts.RollbackRequested;
 import dev.bender.contracts.Topics;
 import dev.bender.deployer.release.LatestUpdates;
 import dev.bender.deployer.release.Outcomes;
+import dev.bender.deployer.release.RetryQueue;
 import dev.bender.deployer.release.SettledAttempts;
 import dev.bender.deployer.replacement.GoingBack;
 import dev.bender.deployer.replacement.HostImages;
@@ -64,7 +65,9 @@ class GoingBackTest {
   private static Emissions goBack(String name, String newId, String oldId) throws Exception {
     Clock clock = Clock.systemUTC();
     HostImages images = new HostImages(host.engine);
-    Outcomes outcomes = new Outcomes(null, new LatestUpdates(key -> Optional.empty()), clock);
+    Outcomes outcomes =
+        new Outcomes(
+            null, new LatestUpdates(key -> Optional.empty()), RetryQueue.inMemory(clock), clock);
     return new RollBack(
             host.engine,
             images,
