@@ -86,7 +86,6 @@ final class BarePipeline implements Pipeline {
       Map<String, Object> properties = new HashMap<>();
       properties.put("bootstrap.servers", servers);
       properties.put("group.id", group + "-" + number);
-      properties.put("group.protocol", "consumer");
       properties.put("isolation.level", "read_committed");
       properties.put("enable.auto.commit", false);
       properties.put("auto.offset.reset", "earliest");

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class PackedFile extends OutputStream {
     this.file = file;
     this.floor = floor;
     this.progress = progress;
-    this.digest = sha256();
+    this.digest = Sha256.create();
     this.stored = new CountingStream(Files.newOutputStream(file));
     this.disk = Files.getFileStore(file);
     this.packed =
@@ -115,19 +114,11 @@ final class PackedFile extends OutputStream {
 
   /** The sum of what is stored now. */
   static String sumOf(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.create();
     try (InputStream in = Files.newInputStream(file)) {
       in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static final class CountingStream extends FilterOutputStream {

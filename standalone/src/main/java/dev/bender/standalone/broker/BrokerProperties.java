@@ -80,13 +80,6 @@ final class BrokerProperties {
           Map.entry("broker.session.timeout.ms", 3000),
           Map.entry("broker.heartbeat.interval.ms", 500),
           Map.entry("group.initial.rebalance.delay.ms", 0),
-          Map.entry("group.coordinator.rebalance.protocols", "classic,consumer"),
-          // the place of a member that was killed is free after this
-          Map.entry("group.consumer.min.session.timeout.ms", 3000),
-          Map.entry("group.consumer.session.timeout.ms", 6000),
-          Map.entry("group.consumer.min.heartbeat.interval.ms", 500),
-          Map.entry("group.consumer.heartbeat.interval.ms", 1500),
-          Map.entry("group.min.session.timeout.ms", 3000),
           // readers of committed records wait for the transaction of a writer that was killed
           Map.entry("transaction.max.timeout.ms", 60_000),
           Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", 1000));

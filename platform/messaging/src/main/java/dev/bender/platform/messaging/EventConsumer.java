@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,11 +40,13 @@ import org.slf4j.LoggerFactory;
 final class EventConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-  /**
-   * Much shorter than a fetch waits at the broker (fetch.max.wait.ms, half a second): when one has
-   * come back with nothing, only another poll sends the next.
-   */
-  static final Duration POLL = Duration.ofMillis(100);
+  /** As often as what came of nothing is committed; a lane that is done ends the wait at once. */
+  static final Duration POLL = Duration.ofSeconds(1);
+
+  /** How long the place of a member that was killed is kept for it, if it does not come again. */
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   private static final int MOST_IN_FLIGHT = 512;
   private static final Duration COMMITTED_IS_KNOWN = Duration.ofSeconds(10);
@@ -118,7 +122,8 @@ final class EventConsumer implements AutoCloseable {
   }
 
   private void consume() {
-    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+    Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties());
+    try {
       current = consumer;
       consumer.subscribe(subscriptions.keySet(), new Assignment(consumer));
       while (!stopping) {
@@ -129,6 +134,8 @@ final class EventConsumer implements AutoCloseable {
       commit(consumer, true);
     } finally {
       current = null;
+      // Without a word to the broker, which would answer only when a fetch has waited.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
@@ -279,7 +286,11 @@ final class EventConsumer implements AutoCloseable {
     properties.put("value.deserializer", ByteArrayDeserializer.class);
     properties.put("group.id", connection.group());
     properties.put("group.instance.id", connection.group() + "-" + connection.instance());
-    properties.put("group.protocol", "consumer");
+    properties.put("group.protocol", "classic");
+    properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    properties.put("session.timeout.ms", (int) SESSION.toMillis());
+    properties.put("heartbeat.interval.ms", (int) HEARTBEAT.toMillis());
+    properties.put("fetch.max.wait.ms", (int) TopicFollower.FETCH_WAITS.toMillis());
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");

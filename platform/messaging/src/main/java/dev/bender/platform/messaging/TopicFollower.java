@@ -34,10 +34,10 @@ public final class TopicFollower implements AutoCloseable {
 
   /**
    * So long the broker waits for something new before it says that there is nothing (a new record
-   * ends the wait). There are many followers, and most of what they follow is quiet for hours: at
-   * the usual half second, asking and answering would keep the processors of an idle host awake.
+   * ends the wait). There are many readers, and most of what they read is quiet for hours: at the
+   * usual half second, asking and answering would keep the processors of an idle host awake.
    */
-  private static final Duration FETCH_WAITS = Duration.ofSeconds(5);
+  static final Duration FETCH_WAITS = Duration.ofSeconds(5);
 
   /** Sees every record in the order of its partition, on one thread. */
   public interface Observer {

@@ -20,11 +20,6 @@ public final class TestBroker {
             entry("auto.create.topics.enable", "false"),
             entry("offsets.topic.num.partitions", "1"),
             entry("transaction.state.log.num.partitions", "1"),
-            entry("group.consumer.heartbeat.interval.ms", "500"),
-            entry("group.consumer.min.heartbeat.interval.ms", "500"),
-            // How long the place of a member that was killed is kept.
-            entry("group.consumer.session.timeout.ms", "3000"),
-            entry("group.consumer.min.session.timeout.ms", "3000"),
             entry("offsets.topic.replication.factor", "1"),
             entry("transaction.state.log.replication.factor", "1"),
             entry("transaction.state.log.min.isr", "1"),
