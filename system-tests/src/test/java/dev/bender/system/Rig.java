@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** A registry, a vulnerability database, an engine, and {@code bender up} as a process. */
@@ -37,6 +38,11 @@ public final class Rig implements AutoCloseable {
   public static final String VULNERABLE = "h11-0.14.0";
   public static final String TOKEN = "a-token-for-tests";
   private static final String VERIFY = "{ patience: 5s, successes: 2, steady: 1s }";
+
+  static {
+    // Who waits asks Bender, or reads a topic from its beginning: ten times a second would be work.
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(250));
+  }
 
   // Several rigs may be up at once; their containers need names of their own.
   private static final AtomicInteger stages = new AtomicInteger();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * seconds, there are 500 updates; in less there are as many fewer. {@code -Dbender.soak.seed} gives
  * the same day again.
  */
-@Tag("long")
+@Tag("faults")
 @Order(2)
 class SoakTest {
   private static final Duration LENGTH =

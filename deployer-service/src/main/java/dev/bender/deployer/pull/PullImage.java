@@ -104,14 +104,15 @@ public final class PullImage implements Handler<UpdateDetected> {
       return outcomes.skipped(
           update, Reason.IGNORED, "It does not run; only what runs is updated.");
     }
-    boolean same = images.of(container).relationTo(update.target()) == ImageDigests.Relation.SAME;
+    ImageDigests running = images.of(container);
+    boolean same = running.relationTo(update.target()) == ImageDigests.Relation.SAME;
     if (same && update.restores() == null) {
       return outcomes.skipped(
           update, Reason.ALREADY_RUNNING, "It runs that image already; nothing was restarted.");
     }
     return update.restoresBackup()
         ? takeBackup(update, delivery, container)
-        : pull(update, delivery, container);
+        : pull(update, delivery, container, running);
   }
 
   /** It ran here before: no registry and no scanner has to answer for it to come back. */
@@ -152,7 +153,8 @@ public final class PullImage implements Handler<UpdateDetected> {
     return backup.reference();
   }
 
-  private Emissions pull(Update update, Delivery<UpdateDetected> delivery, JsonNode container)
+  private Emissions pull(
+      Update update, Delivery<UpdateDetected> delivery, JsonNode container, ImageDigests running)
       throws TryAgain, InterruptedException {
     ImageReference reference = ImageReference.parse(update.reference());
     Instant begun = clock.instant();
@@ -161,15 +163,16 @@ public final class PullImage implements Handler<UpdateDetected> {
     } catch (PullFailed e) {
       return failed(update, delivery, e);
     }
-    String pinned = images.pinned(reference, update.target());
-    Optional<ImageDigests> arrived = images.ofImage(pinned, reference);
-    if (arrived.isEmpty()
-        || arrived.get().relationTo(update.target()) == ImageDigests.Relation.DIFFERENT) {
+    // Asked for once: with the containerd store an image takes the engine long to show.
+    Optional<JsonNode> arrived = engine.findImage(images.pinned(reference, update.target()));
+    Optional<ImageDigests> digests = arrived.map(one -> images.ofImage(one, reference));
+    if (digests.isEmpty()
+        || digests.get().relationTo(update.target()) == ImageDigests.Relation.DIFFERENT) {
       return outcomes.failed(
           update, delivery.attempt(), "What arrived is not the image that was asked for.");
     }
-    ImageDigests image = HostImages.merged(update.target(), arrived.get());
-    if (images.of(container).relationTo(image) == ImageDigests.Relation.SAME) {
+    ImageDigests image = HostImages.merged(update.target(), digests.get());
+    if (running.relationTo(image) == ImageDigests.Relation.SAME) {
       return outcomes.skipped(
           update,
           Reason.SAME_IMAGE,
@@ -182,7 +185,7 @@ public final class PullImage implements Handler<UpdateDetected> {
             update,
             image,
             backup,
-            Math.max(0, engine.inspectImage(pinned).path("Size").asLong(0)),
+            Math.max(0, arrived.get().path("Size").asLong(0)),
             Math.max(0, Duration.between(begun, clock.instant()).toMillis())));
   }
 

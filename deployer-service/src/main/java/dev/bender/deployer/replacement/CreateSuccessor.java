@@ -29,6 +29,9 @@ public final class CreateSuccessor {
 
   record Refused(String sentence) implements Result {}
 
+  /** It runs what was scanned: an index may name an image that another one named before. */
+  record Needless() implements Result {}
+
   private final Engine engine;
   private final HostImages images;
 
@@ -37,14 +40,13 @@ public final class CreateSuccessor {
     this.images = images;
   }
 
-  /** Whether it runs what was scanned: an index may name an image that another one named before. */
-  boolean isNeedless(ScanCompleted scan, JsonNode old) {
-    return scan.update().goesBackTo() == null
-        && images.of(old).relationTo(scan.image()) == ImageDigests.Relation.SAME;
-  }
-
   Result create(ScanCompleted scan, JsonNode old) {
     Update update = scan.update();
+    JsonNode running = images.runningImage(old);
+    if (update.goesBackTo() == null
+        && images.of(old, running).relationTo(scan.image()) == ImageDigests.Relation.SAME) {
+      return new Needless();
+    }
     List<String> sharing = ReplaceContainer.sharing(engine, old);
     if (!sharing.isEmpty()) {
       return new Refused(
@@ -57,7 +59,6 @@ public final class CreateSuccessor {
           "It vanishes when it stops (--rm), so there would be no way back; start it without --rm.");
     }
     ImageReference reference = ImageReference.parse(update.reference());
-    JsonNode running = images.runningImage(old);
     keep(scan, old);
     try {
       // What was scanned is what runs: the tag is moved to it right before the create.
@@ -119,7 +120,7 @@ public final class CreateSuccessor {
 
   private Optional<String> loss(
       ScanCompleted scan, JsonNode old, JsonNode running, JsonNode target, JsonNode fresh) {
-    if (images.of(fresh).relationTo(scan.image()) != ImageDigests.Relation.SAME) {
+    if (images.of(fresh, target).relationTo(scan.image()) != ImageDigests.Relation.SAME) {
       return Optional.of("The new container would not run the image that was scanned.");
     }
     List<String> losses = FidelityCheck.losses(old, running, fresh, target);

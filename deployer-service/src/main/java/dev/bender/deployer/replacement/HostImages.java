@@ -21,6 +21,12 @@ public final class HostImages {
     return digests(engine.identityOf(inspected));
   }
 
+  /** The same, by an image as the engine shows it, if it is the container's. */
+  ImageDigests of(JsonNode inspected, JsonNode image) {
+    boolean its = inspected.path("Image").asString("").equals(image.path("Id").asString("-"));
+    return its ? digests(engine.identityOf(inspected, Optional.of(image))) : of(inspected);
+  }
+
   /** What an image reference on the engine stands for; empty if there is no such image. */
   public Optional<ImageDigests> ofImage(String reference, ImageReference name) {
     return engine.findImage(reference).map(image -> ofImage(image, name));

@@ -92,9 +92,7 @@ public final class ReplaceContainer implements Replaces {
     if (isUnproven(found.get())) {
       return new Busy();
     }
-    return createSuccessor.isNeedless(scan, found.get())
-        ? new Same()
-        : begin(scan, found.get(), preparation, goingBack);
+    return begin(scan, found.get(), preparation, goingBack);
   }
 
   @Override
@@ -169,12 +167,22 @@ public final class ReplaceContainer implements Replaces {
   private Replacement begin(
       ScanCompleted scan, JsonNode old, Preparation preparation, GoingBack goingBack)
       throws InterruptedException {
+    return switch (createSuccessor.create(scan, old)) {
+      case CreateSuccessor.Needless needless -> new Same();
+      case CreateSuccessor.Refused refused -> new Refused(refused.sentence());
+      case CreateSuccessor.Created created ->
+          replaceBy(created.id(), scan, old, preparation, goingBack);
+    };
+  }
+
+  private Replacement replaceBy(
+      String freshId,
+      ScanCompleted scan,
+      JsonNode old,
+      Preparation preparation,
+      GoingBack goingBack)
+      throws InterruptedException {
     Update update = scan.update();
-    CreateSuccessor.Result created = createSuccessor.create(scan, old);
-    if (created instanceof CreateSuccessor.Refused refused) {
-      return new Refused(refused.sentence());
-    }
-    String freshId = ((CreateSuccessor.Created) created).id();
     Optional<String> refusal = preparation.prepare(old, engine.inspect(freshId));
     if (refusal.isEmpty()) {
       refusal = stop(old).map(why -> "The engine did not stop the old container: " + why);

@@ -332,12 +332,20 @@ public final class Engine implements AutoCloseable {
 
   /** What a container runs; {@code container} as inspected. */
   public ImageIdentity identityOf(JsonNode container) {
+    return identityOf(container, findImage(container.path("Image").asString("")));
+  }
+
+  /**
+   * The same, where its image was asked for before.
+   *
+   * @param found the container's image as inspected; empty if there is none any more
+   */
+  public ImageIdentity identityOf(JsonNode container, Optional<JsonNode> found) {
     String image = container.path("Image").asString("");
     String manifest = Identities.digest(container.path("ImageManifestDescriptor").path("digest"));
     String name = container.path("Config").path("Image").asString("").split("@")[0];
     int colon = name.lastIndexOf(':');
     String repository = colon > name.lastIndexOf('/') ? name.substring(0, colon) : name;
-    Optional<JsonNode> found = findImage(image);
     ImageIdentity known =
         found
             .map(one -> Identities.ofImage(one, repository))
