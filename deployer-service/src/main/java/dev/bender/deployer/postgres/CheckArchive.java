@@ -3,7 +3,8 @@ package dev.bender.deployer.postgres;
 import dev.bender.platform.postgres.ControlFile;
 import dev.bender.platform.postgres.DatabaseException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -14,16 +15,17 @@ final class CheckArchive {
   /**
    * Checks it.
    *
+   * @param unpacked the archive
    * @param dataFolder that it is a copy of
    * @param systemIdentifier of the cluster that has to be in it
    * @throws DatabaseException with what is wrong
    */
-  static void check(Path file, String dataFolder, String systemIdentifier)
+  static void check(InputStream unpacked, String dataFolder, String systemIdentifier)
       throws DatabaseException {
     String top = dataFolder.substring(dataFolder.lastIndexOf('/') + 1);
     ControlFile control = null;
     boolean version = false;
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(PackedFile.open(file), "UTF-8")) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
       for (TarArchiveEntry one = tar.getNextEntry(); one != null; one = tar.getNextEntry()) {
         String name = one.getName();
         int slash = name.indexOf('/');
@@ -35,6 +37,8 @@ final class CheckArchive {
           control = ControlFile.parse(tar.readNBytes(ControlFile.LENGTH));
         }
       }
+      // Behind the archive's end is the sum that the packer made.
+      unpacked.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new DatabaseException("the copy cannot be read back: " + e.getMessage(), e);
     }

@@ -98,7 +98,7 @@ final class DataBackups {
       dump = take.dump(server, begun.cluster(), partial, progress);
     }
 
-    void data(LongConsumer progress) throws DatabaseException {
+    void data(LongConsumer progress) throws DatabaseException, InterruptedException {
       data = take.data(server, begun.cluster(), partial, progress);
     }
 

@@ -3,7 +3,6 @@ package dev.bender.deployer.postgres;
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +29,7 @@ final class PackedFile extends OutputStream {
   private final long floor;
   private final FileStore disk;
   private final MessageDigest digest;
-  private final CountingStream stored;
+  private final StoredFile stored;
   private final ZstdOutputStream packed;
   private long bytes;
   private long nextLook = LOOK_EVERY;
@@ -47,7 +46,7 @@ final class PackedFile extends OutputStream {
     this.floor = floor;
     this.progress = progress;
     this.digest = Sha256.create();
-    this.stored = new CountingStream(Files.newOutputStream(file));
+    this.stored = new StoredFile(file);
     this.disk = Files.getFileStore(file);
     this.packed =
         new ZstdOutputStream(
@@ -98,13 +97,20 @@ final class PackedFile extends OutputStream {
     return new Backup.Part(
         String.valueOf(file.getFileName()),
         bytes,
-        stored.count,
+        stored.count(),
         HexFormat.of().formatHex(digest.digest()));
   }
 
   @Override
   public void close() throws IOException {
-    packed.close();
+    try (stored) {
+      packed.close();
+    }
+  }
+
+  /** What was written, before compression, for another thread; it ends when this is closed. */
+  InputStream follow() throws IOException {
+    return new ZstdInputStream(stored.follow());
   }
 
   /** What was written, before compression. */
@@ -119,25 +125,5 @@ final class PackedFile extends OutputStream {
       in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static final class CountingStream extends FilterOutputStream {
-    private long count;
-
-    CountingStream(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      out.write(one);
-      count++;
-    }
-
-    @Override
-    public void write(byte[] source, int from, int length) throws IOException {
-      out.write(source, from, length);
-      count += length;
-    }
   }
 }

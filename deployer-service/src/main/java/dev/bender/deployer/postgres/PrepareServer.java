@@ -196,6 +196,7 @@ final class PrepareServer {
       throws DatabaseException, InterruptedException {
     Update update = scan.update();
     Server server = Server.of(old);
+    Sha256.load();
     List<String> all = dependents.of(update.container());
     List<String> running = dependents.running(all);
     Flow flow =

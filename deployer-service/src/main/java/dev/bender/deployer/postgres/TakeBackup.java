@@ -67,7 +67,7 @@ final class TakeBackup {
    * @throws DatabaseException if it is not whole
    */
   Backup.Part data(Server server, DatabaseCluster cluster, Path folder, LongConsumer progress)
-      throws DatabaseException {
+      throws DatabaseException, InterruptedException {
     ControlFile control = DataFiles.control(engine, server);
     if (!control.isShutDown() || !control.systemIdentifier().equals(cluster.systemIdentifier())) {
       throw new DatabaseException(
@@ -77,6 +77,12 @@ final class TakeBackup {
     }
     Path file = folder.resolve(Backup.DATA);
     try (PackedFile packed = new PackedFile(file, floor, progress)) {
+      // Not afterwards: the database is down, and would be so for longer.
+      ReadBack readBack =
+          ReadBack.of(
+              packed,
+              written ->
+                  CheckArchive.check(written, server.dataFolder(), cluster.systemIdentifier()));
       filling(
           packed,
           () -> {
@@ -84,7 +90,7 @@ final class TakeBackup {
             return true;
           });
       Backup.Part part = packed.end();
-      CheckArchive.check(file, server.dataFolder(), cluster.systemIdentifier());
+      readBack.await();
       return part;
     } catch (IOException | EngineException.TimedOut e) {
       throw new DatabaseException("the data folder could not be copied: " + e.getMessage(), e);

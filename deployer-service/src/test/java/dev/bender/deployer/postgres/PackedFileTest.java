@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bender.platform.postgres.DatabaseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackedFileTest {
@@ -40,6 +45,75 @@ class PackedFileTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
     assertThat(PackedFile.sumOf(file)).isNotEqualTo(part.sha256());
+  }
+
+  @Test
+  void isReadBackWhileItIsWritten() throws Exception {
+    String content =
+        new Random(1)
+            .ints(3_000_000)
+            .mapToObj(Integer::toHexString)
+            .limit(600_000)
+            .collect(Collectors.joining(" "));
+    StringBuilder seen = new StringBuilder();
+    try (PackedFile file = new PackedFile(folder.resolve("f.zst"), 0, bytes -> {})) {
+      ReadBack readBack =
+          ReadBack.of(
+              file,
+              written -> {
+                try {
+                  seen.append(new String(written.readAllBytes(), UTF_8));
+                } catch (IOException e) {
+                  throw new DatabaseException("broken off", e);
+                }
+              });
+      for (int from = 0; from < content.length(); from += 100_000) {
+        file.write(
+            content.substring(from, Math.min(from + 100_000, content.length())).getBytes(UTF_8));
+      }
+      file.end();
+      readBack.await();
+    }
+    assertThat(seen.toString()).isEqualTo(content);
+  }
+
+  @Test
+  @Timeout(20)
+  void whoReadsItBackDoesNotOutliveAFileThatIsGivenUp() throws Exception {
+    AtomicLong seen = new AtomicLong();
+    ReadBack readBack;
+    try (PackedFile file = new PackedFile(folder.resolve("f.zst"), 0, bytes -> {})) {
+      readBack =
+          ReadBack.of(
+              file,
+              written -> {
+                try {
+                  seen.set(written.readAllBytes().length);
+                } catch (IOException e) {
+                  throw new DatabaseException("broken off", e);
+                }
+              });
+      file.write(new byte[5_000_000]);
+    }
+    readBack.await();
+    assertThat(seen).hasValue(5_000_000);
+  }
+
+  @Test
+  @Timeout(20)
+  void whatIsWrongIsSaidInItsOwnWords() throws Exception {
+    ReadBack readBack;
+    try (PackedFile file = new PackedFile(folder.resolve("f.zst"), 0, bytes -> {})) {
+      readBack =
+          ReadBack.of(
+              file,
+              written -> {
+                throw new DatabaseException("there is no cluster in the copy", null);
+              });
+      file.write(new byte[5_000_000]);
+      file.end();
+    }
+    assertThatThrownBy(readBack::await).hasMessage("there is no cluster in the copy");
   }
 
   @Test
