@@ -3,6 +3,7 @@ package dev.bender.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.bender.cli.CommandInThisJvm;
 import dev.bender.demo.DemoParts;
 import dev.bender.demo.FreePorts;
 import dev.bender.demo.Operator;
@@ -195,6 +196,17 @@ public final class Rig implements AutoCloseable {
 
   /** A command that ends by itself: its exit code, and all that it said. */
   public record Said(int code, String text) {}
+
+  /**
+   * The same as {@link #say}, in this JVM: for who asks until it is said. It comes at once, perhaps
+   * before what it is to show.
+   */
+  public Said ask(String... arguments) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("BENDER_URL", "http://127.0.0.1:" + operatorPort);
+    CommandInThisJvm.Said said = CommandInThisJvm.run(variables, arguments);
+    return new Said(said.code(), said.text());
+  }
 
   public Said say(String... arguments) throws Exception {
     Process process = command(arguments);

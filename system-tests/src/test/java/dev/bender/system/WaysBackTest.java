@@ -69,7 +69,7 @@ class WaysBackTest {
         .contains("override", "at the risk of", "because nothing reads chunked bodies");
     await()
         .untilAsserted(() ->
-            assertThat(rig.say("log").text())
+            assertThat(rig.ask("log").text())
                 .contains("overridden")
                 .contains("because: nothing reads chunked bodies"));
 
@@ -91,7 +91,7 @@ class WaysBackTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
-            assertThat(rig.say("rollback", "list", "back").text())
+            assertThat(rig.ask("rollback", "list", "back").text())
                 .contains("1.0")
                 .contains("bender.backup/back:"));
 

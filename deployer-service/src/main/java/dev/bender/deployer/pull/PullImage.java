@@ -71,7 +71,7 @@ public final class PullImage implements Handler<UpdateDetected> {
     }
     try {
       Emissions pulled = pull(update, delivery);
-      return waiting.replacedBy(update).and(pulled);
+      return waiting.replacedBy(update, pulled).and(pulled);
     } catch (InvalidReference e) {
       return outcomes.failed(update, delivery.attempt(), String.valueOf(e.getMessage()));
     } catch (EngineException.EngineUnavailable e) {

@@ -30,12 +30,18 @@ public final class WaitingUpdates {
     held.awaitReady(TABLES_ARE_READ);
   }
 
-  Emissions replacedBy(Update update) {
+  /**
+   * What has to be said of them.
+   *
+   * @param pulled what came of the newer one: it may have taken the place in the queue itself
+   */
+  Emissions replacedBy(Update update, Emissions pulled) {
     if (update.keepsImage()) {
       return Emissions.none();
     }
     String key = update.key();
-    Emissions emissions = queue.giveWay(update);
+    Emissions emissions =
+        pulled.to(Topics.UPDATE_RETRY).isEmpty() ? queue.giveWay(update) : Emissions.none();
     ScanCompleted onHold = held.remove(key, update.updateId()).orElse(null);
     if (onHold != null) {
       emissions = emissions.andRemove(Topics.UPDATE_HELD, key).and(ended(onHold.update(), update));

@@ -24,11 +24,20 @@ import org.jspecify.annotations.Nullable;
  * The places of the retry queue, of which each container has one. An update that loses its place to
  * another ends with a word. What a handler has just put there counts at once, though it is neither
  * committed nor read back: the next one may be asked in the same millisecond. If a commit fails,
- * its records come again, and the same is said again.
+ * its records come again, and the same is said again. Two lanes that end in the same microsecond
+ * may be committed the other way round: then one that has ended waits on, and ends once more.
  */
 public final class RetryQueue implements AutoCloseable {
-  /** What was put there, and when; of no more use once something later is read. */
-  private record Said(Update update, Instant at) {}
+  /** Longer than a commit takes, and what is committed takes to be read back. */
+  private static final Duration MEMORY = Duration.ofMinutes(2);
+
+  /** What was put there, and when; of no more use once it is read back. */
+  private record Said(Update update, Instant at) {
+    /** One whose commit failed may have gone another way since. */
+    boolean counts(Instant now) {
+      return Duration.between(at, now).abs().compareTo(MEMORY) < 0;
+    }
+  }
 
   private final Map<String, UpdateDetected> read = new HashMap<>();
   private final Map<String, Said> said = new HashMap<>();
@@ -55,13 +64,13 @@ public final class RetryQueue implements AutoCloseable {
   /** What the topic says. */
   synchronized void seen(Recorded<?> record) {
     String key = record.key();
-    if (record.value() instanceof UpdateDetected waits) {
-      read.put(key, waits);
-    } else {
+    if (!(record.value() instanceof UpdateDetected waits)) {
       read.remove(key);
+      return;
     }
+    read.put(key, waits);
     Said here = said.get(key);
-    if (here != null && !record.at().isBefore(here.at())) {
+    if (here != null && here.update().updateId().equals(waits.updateId())) {
       said.remove(key);
     }
   }
@@ -79,7 +88,7 @@ public final class RetryQueue implements AutoCloseable {
   /** The update waits there for its next try; another one that did so ends. */
   synchronized Emissions put(Update update, Delay delay) {
     Emissions ended = endedBy(update, "Another update took its place in the queue");
-    said.put(update.key(), new Said(update, now()));
+    said.put(update.key(), new Said(update, clock.instant()));
     return Emissions.none()
         .andWait(Topics.UPDATE_RETRY, new UpdateDetected(update), delay)
         .and(ended);
@@ -117,15 +126,10 @@ public final class RetryQueue implements AutoCloseable {
       byId.put(known.updateId(), known.update());
     }
     Said here = said.get(key);
-    if (here != null) {
+    if (here != null && here.counts(clock.instant())) {
       byId.put(here.update().updateId(), here.update());
     }
     return byId.values();
-  }
-
-  /** As records have it: in milliseconds. */
-  private Instant now() {
-    return Instant.ofEpochMilli(clock.millis());
   }
 
   @Override

@@ -42,9 +42,10 @@ public final class CreateSuccessor {
 
   Result create(ScanCompleted scan, JsonNode old) {
     Update update = scan.update();
-    JsonNode running = images.runningImage(old);
+    Optional<JsonNode> found = engine.findImage(old.path("Image").asString(""));
+    ImageDigests runs = found.map(one -> images.of(old, one)).orElseGet(() -> images.of(old));
     if (update.goesBackTo() == null
-        && images.of(old, running).relationTo(scan.image()) == ImageDigests.Relation.SAME) {
+        && runs.relationTo(scan.image()) == ImageDigests.Relation.SAME) {
       return new Needless();
     }
     List<String> sharing = ReplaceContainer.sharing(engine, old);
@@ -59,6 +60,7 @@ public final class CreateSuccessor {
           "It vanishes when it stops (--rm), so there would be no way back; start it without --rm.");
     }
     ImageReference reference = ImageReference.parse(update.reference());
+    JsonNode running = found.orElseGet(() -> images.runningImage(old));
     keep(scan, old);
     try {
       // What was scanned is what runs: the tag is moved to it right before the create.

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bender.platform.postgres.DatabaseException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,33 +49,32 @@ class PackedFileTest {
   }
 
   @Test
+  @Timeout(20)
   void isReadBackWhileItIsWritten() throws Exception {
-    String content =
-        new Random(1)
-            .ints(3_000_000)
-            .mapToObj(Integer::toHexString)
-            .limit(600_000)
-            .collect(Collectors.joining(" "));
-    StringBuilder seen = new StringBuilder();
+    byte[] content = new byte[12_000_000];
+    new Random(1).nextBytes(content);
+    CountDownLatch begun = new CountDownLatch(1);
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
     try (PackedFile file = new PackedFile(folder.resolve("f.zst"), 0, bytes -> {})) {
       ReadBack readBack =
           ReadBack.of(
               file,
               written -> {
                 try {
-                  seen.append(new String(written.readAllBytes(), UTF_8));
+                  seen.write(written.read());
+                  begun.countDown();
+                  written.transferTo(seen);
                 } catch (IOException e) {
                   throw new DatabaseException("broken off", e);
                 }
               });
-      for (int from = 0; from < content.length(); from += 100_000) {
-        file.write(
-            content.substring(from, Math.min(from + 100_000, content.length())).getBytes(UTF_8));
-      }
+      file.write(content, 0, 11_000_000);
+      begun.await();
+      file.write(content, 11_000_000, 1_000_000);
       file.end();
       readBack.await();
     }
-    assertThat(seen.toString()).isEqualTo(content);
+    assertThat(seen.toByteArray()).isEqualTo(content);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.bender.deployer.release;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bender.contracts.DelayReason;
@@ -10,9 +11,9 @@ import dev.bender.contracts.UpdateSkipped;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.Emissions.Delay;
 import dev.bender.platform.messaging.Recorded;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,15 +24,16 @@ class RetryQueueTest {
 
   private final Update older = Samples.update(Samples.DIGEST, Samples.DETECTED, null);
   private final Update newer = Samples.update("sha256:" + "cd".repeat(32), NOW, null);
-  private final RetryQueue queue = RetryQueue.inMemory(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+  private final RetryQueue queue = RetryQueue.inMemory(((InstantSource) now::get).withZone(UTC));
 
-  private void read(@Nullable Update update, Instant at) {
+  private void read(@Nullable Update update) {
     queue.seen(
         new Recorded<>(
             Topics.UPDATE_RETRY,
             0,
             0,
-            at,
+            NOW,
             older.key(),
             update == null ? null : new UpdateDetected(update),
             1,
@@ -59,7 +61,7 @@ class RetryQueueTest {
 
   @Test
   void whoTakesAPlaceEndsTheOneThatHadIt() {
-    read(older, NOW);
+    read(older);
     Emissions emissions = queue.put(newer, DELAY);
     assertThat(emissions.to(Topics.UPDATE_RETRY)).containsExactly(new UpdateDetected(newer));
     endsOnly(older, emissions);
@@ -67,7 +69,7 @@ class RetryQueueTest {
 
   @Test
   void itIsSaidAgainWhenTheRecordComesAgain() {
-    read(older, NOW);
+    read(older);
     queue.put(newer, DELAY);
     endsOnly(older, queue.put(newer, DELAY));
   }
@@ -84,16 +86,23 @@ class RetryQueueTest {
   @Test
   void whatWasReadBackAndTakenOutIsForgotten() {
     queue.put(older, DELAY);
-    read(older, NOW);
+    read(older);
     assertThat(queue.find(older.key())).isPresent();
-    read(null, NOW.plusSeconds(5));
+    read(null);
     assertThat(queue.giveWay(newer).isEmpty()).isTrue();
   }
 
   @Test
-  void anEarlierRecordThatIsReadLateDoesNotHideWhatWasPutThere() {
+  void anEarlierRemovalThatIsReadLateDoesNotHideWhatWasPutThere() {
     queue.put(older, DELAY);
-    read(null, NOW.minusMillis(1));
+    read(null);
     endsOnly(older, queue.giveWay(newer));
+  }
+
+  @Test
+  void whatWasNeverCommittedIsForgottenAfterAWhile() {
+    queue.put(older, DELAY);
+    now.set(NOW.plusSeconds(180));
+    assertThat(queue.giveWay(newer).isEmpty()).isTrue();
   }
 }

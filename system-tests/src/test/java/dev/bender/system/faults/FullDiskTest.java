@@ -72,7 +72,7 @@ public class FullDiskTest {
       await()
           .atMost(LONG)
           .untilAsserted(() ->
-              assertThat(rig.say("status").text())
+              assertThat(rig.ask("status").text())
                   .contains("Only 0 MB are left on the disk of " + data, "make room")
                   .contains("Kafka at 127.0.0.1:" + rig.kafka + " does not answer"));
       assertThat(rig.runningVersion(name)).isEqualTo("1.0");

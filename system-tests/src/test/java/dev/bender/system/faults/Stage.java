@@ -180,7 +180,7 @@ final class Stage implements AutoCloseable {
         });
     await("bender status prints: " + List.of(words))
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(rig.say("status").text()).contains(words));
+        .untilAsserted(() -> assertThat(rig.ask("status").text()).contains(words));
   }
 
   /** Waits until Bender has no such complaint any more. */
@@ -199,13 +199,13 @@ final class Stage implements AutoCloseable {
     await(name + " is tried again")
         .atMost(LONG)
         .untilAsserted(() -> {
-          Rig.Said said = rig.say("queue", "retry", name);
+          Rig.Said said = rig.ask("queue", "retry", name);
           assertThat(said.code()).as("%s; it is %s", said.text(), state(name)).isZero();
         });
   }
 
-  private String printed(String name) throws Exception {
-    return rig.say("status", "--all").text() + rig.say("explain", name).text();
+  private String printed(String name) {
+    return rig.ask("status", "--all").text() + rig.ask("explain", name).text();
   }
 
   private String told(String name) {

@@ -164,7 +164,7 @@ class PostgresRollbackTest {
     assertThat(good.text()).contains("is whole", "trailer and 3 databases are right");
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> rig.rig.rig.say("backups", "list", "--json").text().contains("T00-00-01"));
+        .until(() -> rig.rig.rig.ask("backups", "list", "--json").text().contains("T00-00-01"));
     Rig.Said all = rig.rig.rig.say("backups", "verify");
     assertThat(all.code()).isEqualTo(1);
     assertThat(all.text()).contains("the SHA-256 sum differs", "is empty");

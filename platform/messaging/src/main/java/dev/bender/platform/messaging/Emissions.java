@@ -63,7 +63,7 @@ public final class Emissions {
     return list.isEmpty();
   }
 
-  /** The events among these that go to that topic; for tests of what a handler decides. */
+  /** The events among these that go to that topic, at once or when they are due. */
   public <E extends Event> List<E> to(Topic<E> topic) {
     return list.stream()
         .filter(one -> one.topic().equals(topic) && one.value() != null)

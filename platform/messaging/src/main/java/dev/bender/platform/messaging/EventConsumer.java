@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -40,7 +41,10 @@ import org.slf4j.LoggerFactory;
 final class EventConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-  /** As often as what came of nothing is committed; a lane that is done ends the wait at once. */
+  /**
+   * How long a poll waits, and a fetch at the broker: as often as that, what came of nothing is
+   * committed. A record, or a lane that is done, ends the wait at once.
+   */
   static final Duration POLL = Duration.ofSeconds(1);
 
   /** How long the place of a member that was killed is kept for it, if it does not come again. */
@@ -134,8 +138,17 @@ final class EventConsumer implements AutoCloseable {
       commit(consumer, true);
     } finally {
       current = null;
-      // Without a word to the broker, which would answer only when a fetch has waited.
+      close(consumer);
+    }
+  }
+
+  /** Without a word to the broker, which would answer only when a fetch has waited. */
+  private void close(Consumer<byte[], byte[]> consumer) {
+    try {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
+    } catch (KafkaException e) {
+      // What made us close it must not be hidden by this.
+      log.warn("{} did not close in order: {}", connection.group(), e.toString());
     }
   }
 
@@ -285,17 +298,26 @@ final class EventConsumer implements AutoCloseable {
     properties.put("key.deserializer", ByteArrayDeserializer.class);
     properties.put("value.deserializer", ByteArrayDeserializer.class);
     properties.put("group.id", connection.group());
-    properties.put("group.instance.id", connection.group() + "-" + connection.instance());
+    properties.put("group.instance.id", member());
     properties.put("group.protocol", "classic");
     properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     properties.put("session.timeout.ms", (int) SESSION.toMillis());
     properties.put("heartbeat.interval.ms", (int) HEARTBEAT.toMillis());
-    properties.put("fetch.max.wait.ms", (int) TopicFollower.FETCH_WAITS.toMillis());
+    properties.put("fetch.max.wait.ms", (int) POLL.toMillis());
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
     properties.put("max.poll.records", PartitionProgress.MOST_A_POLL);
     return properties;
+  }
+
+  /**
+   * A member of its own for other topics: one that comes again with the same name gets what it had,
+   * and a topic that a newer version reads too would be nobody's.
+   */
+  private String member() {
+    int topics = new TreeSet<>(subscriptions.keySet()).hashCode();
+    return connection.group() + "-" + connection.instance() + "-" + Integer.toHexString(topics);
   }
 
   /** Tells which partitions are ours. */
@@ -315,10 +337,14 @@ final class EventConsumer implements AutoCloseable {
     /** A lane that is done wakes a poll: that must not keep us from knowing where to begin. */
     private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> assigned) {
       polling.set(false);
-      try {
-        return consumer.committed(assigned, COMMITTED_IS_KNOWN);
-      } catch (WakeupException e) {
-        return consumer.committed(assigned, COMMITTED_IS_KNOWN);
+      while (true) {
+        try {
+          return consumer.committed(assigned, COMMITTED_IS_KNOWN);
+        } catch (WakeupException e) {
+          if (stopping) {
+            throw e;
+          }
+        }
       }
     }
 

@@ -77,6 +77,35 @@ class EventConsumerTest {
     messaging.start(List.of(Subscription.to(Topics.UPDATE_DETECTED, host, handler)));
   }
 
+  /** A static member that comes again gets the partitions that it had, whatever it asks for. */
+  @Test
+  void aTopicThatANewerVersionReadsTooIsReadAfterAQuickRestart() {
+    List<String> handled = new CopyOnWriteArrayList<>();
+    start(delivery -> {
+      handled.add("detected");
+      return pull(delivery);
+    });
+    publish("before");
+    await().untilAsserted(() -> assertThat(handled).containsExactly("detected"));
+    messaging.close();
+
+    try (Messaging newer = TestBroker.messaging(connection)) {
+      newer.start(
+          List.of(
+              Subscription.to(Topics.UPDATE_DETECTED, host, delivery -> Emissions.none()),
+              Subscription.to(
+                  Topics.IMAGE_PULLED,
+                  host,
+                  delivery -> {
+                    handled.add("pulled");
+                    return Emissions.none();
+                  })));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(handled).containsExactly("detected", "pulled"));
+    }
+  }
+
   @Test
   void whatFollowsIsPublishedUnderTheSameKey() {
     start(this::pull);
