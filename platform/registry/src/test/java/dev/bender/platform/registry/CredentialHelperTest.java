@@ -2,6 +2,7 @@ package dev.bender.platform.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.bender.platform.registry.RegistryFailure.Kind;
 import java.nio.file.Files;
@@ -73,6 +74,9 @@ class CredentialHelperTest {
     failure(Kind.UNAVAILABLE, "exec >&-; sleep 63", Duration.ofMillis(300));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+    // A moment passes between a kill and the end.
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
   }
 }
