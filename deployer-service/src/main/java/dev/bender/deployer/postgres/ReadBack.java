@@ -14,8 +14,9 @@ final class ReadBack {
      * Reads all of it.
      *
      * @throws DatabaseException with what is wrong
+     * @throws IOException if it cannot be read
      */
-    void check(InputStream unpacked) throws DatabaseException;
+    void check(InputStream unpacked) throws DatabaseException, IOException;
   }
 
   private final FutureTask<Boolean> task;

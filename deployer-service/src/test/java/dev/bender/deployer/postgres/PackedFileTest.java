@@ -60,13 +60,9 @@ class PackedFileTest {
           ReadBack.of(
               file,
               written -> {
-                try {
-                  seen.write(written.read());
-                  begun.countDown();
-                  written.transferTo(seen);
-                } catch (IOException e) {
-                  throw new DatabaseException("broken off", e);
-                }
+                seen.write(written.read());
+                begun.countDown();
+                written.transferTo(seen);
               });
       file.write(content, 0, 11_000_000);
       begun.await();
@@ -83,16 +79,7 @@ class PackedFileTest {
     AtomicLong seen = new AtomicLong();
     ReadBack readBack;
     try (PackedFile file = new PackedFile(folder.resolve("f.zst"), 0, bytes -> {})) {
-      readBack =
-          ReadBack.of(
-              file,
-              written -> {
-                try {
-                  seen.set(written.readAllBytes().length);
-                } catch (IOException e) {
-                  throw new DatabaseException("broken off", e);
-                }
-              });
+      readBack = ReadBack.of(file, written -> seen.set(written.readAllBytes().length));
       file.write(new byte[5_000_000]);
     }
     readBack.await();
