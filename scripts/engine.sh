@@ -72,7 +72,8 @@ start_engine() { # KIND DIR [SOCKET]
   say "starting a private engine ($kind)"
   (
     [ -z "$folder" ] || export PATH="$folder:$PATH"
-    export TMPDIR="$dir" DOCKER_HOST=''
+    # Memory is cheaper than the processor's time here.
+    export TMPDIR="$dir" DOCKER_HOST='' GOGC=400
     [ "$kind" = debian ] || start_containerd "$dir" || exit 1
     start_dockerd "$kind" "$dir" "$socket"
   ) || { show_engine_log "$dir"; stop_engine "$dir"; return 1; }

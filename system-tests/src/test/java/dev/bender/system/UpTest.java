@@ -118,6 +118,29 @@ class UpTest {
             () -> assertThat(rig.topics().read("update.skipped", "test/feed")).hasSize(1));
   }
 
+  /** By the engine's own word: the look that is made anyhow comes half a minute later. */
+  @Test
+  void aContainerThatStopsIsSeenAtOnce() throws Exception {
+    rig.run("gone");
+    rig.awaitContainer("gone", "UP_TO_DATE");
+    for (int n = 0; n < 3; n++) {
+      rig.engine.stop("gone", Duration.ofSeconds(1));
+      awaitSeen("exited");
+      rig.engine.start("gone");
+      awaitSeen("running");
+    }
+  }
+
+  private void awaitSeen(String state) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() ->
+            rig.topics().read("container.observed", "test/gone").stream()
+                .reduce((first, second) -> second)
+                .filter(one -> one.value().contains("\"state\":\"" + state + '"'))
+                .isPresent());
+  }
+
   /** Else a start takes twice as long, and nothing but the time would tell. */
   @Test
   void whatStartsComesFromTheCachesOfClasses() throws Exception {

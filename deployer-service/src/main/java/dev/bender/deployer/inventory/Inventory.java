@@ -2,6 +2,7 @@ package dev.bender.deployer.inventory;
 
 import dev.bender.contracts.ContainerObserved;
 import dev.bender.deployer.replacement.HostImages;
+import dev.bender.platform.engine.ContainerChanges;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.messaging.EventPublisher;
@@ -14,11 +15,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Looks at the host's containers all the time. */
+/**
+ * Looks at the host's containers whenever the engine tells that one changed, and now and then
+ * anyhow.
+ */
 public final class Inventory implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Inventory.class);
-  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration AT_LEAST = Duration.ofSeconds(30);
 
+  /** What is replaced changes several times within a second. */
+  private static final Duration SETTLING = Duration.ofMillis(500);
+
+  private final Engine engine;
   private final ObserveContainers observe;
   private final TopicTable<ContainerObserved> known;
   private volatile boolean running;
@@ -37,6 +45,7 @@ public final class Inventory implements SmartLifecycle {
       Function<String, List<ContainerObserved.DataBackup>> dataBackups,
       EventPublisher publisher,
       Clock clock) {
+    this.engine = engine;
     this.observe =
         new ObserveContainers(host, engine, images, watching, dataBackups, publisher, clock);
     this.known = known;
@@ -65,13 +74,14 @@ public final class Inventory implements SmartLifecycle {
   }
 
   private void run() {
-    try {
+    try (ContainerChanges changes = engine.changes()) {
       while (running && !known.awaitReady(Duration.ofSeconds(5))) {
         log.info("waiting for what was known of this host's containers");
       }
       while (running) {
         look();
-        Thread.sleep(EVERY);
+        changes.await(AT_LEAST);
+        Thread.sleep(SETTLING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

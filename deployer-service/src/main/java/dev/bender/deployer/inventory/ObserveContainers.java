@@ -14,6 +14,7 @@ import dev.bender.platform.engine.Engine;
 import dev.bender.platform.messaging.Emissions;
 import dev.bender.platform.messaging.EventPublisher;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
@@ -35,8 +36,8 @@ final class ObserveContainers {
   private static final Logger log = LoggerFactory.getLogger(ObserveContainers.class);
   private static final String VERSION = "org.opencontainers.image.version";
 
-  /** Looks between two at the backups, which change without their container. */
-  private static final int BACKUPS_EVERY = 15;
+  /** How often to look at the backups, which change without their container. */
+  private static final Duration BACKUPS_EVERY = Duration.ofSeconds(25);
 
   private final String host;
   private final Engine engine;
@@ -50,7 +51,7 @@ final class ObserveContainers {
   private final Map<String, String> states = new HashMap<>();
   private Map<String, Set<String>> backupTags = Map.of();
   private final Map<String, List<DataBackup>> ofData = new HashMap<>();
-  private int looks;
+  private Instant nextBackups = Instant.MIN;
 
   ObserveContainers(
       String host,
@@ -99,7 +100,8 @@ final class ObserveContainers {
   private void lookAtBackups(List<ContainerSummary> containers) {
     Map<String, String> now = new HashMap<>();
     containers.forEach(one -> now.put(one.name(), state(one)));
-    if (looks++ % BACKUPS_EVERY == 0 || !now.equals(states)) {
+    if (!clock.instant().isBefore(nextBackups) || !now.equals(states)) {
+      nextBackups = clock.instant().plus(BACKUPS_EVERY);
       backupTags = backups.tags();
       ofData.clear();
       containers.forEach(one -> ofData.put(one.name(), dataBackups.apply(one.name())));
@@ -155,8 +157,12 @@ final class ObserveContainers {
         watching.of(container, reference, image),
         time(container.path("State").path("StartedAt").asString("")),
         clock.instant(),
-        backups.of(name, reference),
+        keepsAny(name) ? backups.of(name, reference) : List.of(),
         ofData.getOrDefault(name, List.of()));
+  }
+
+  private boolean keepsAny(String name) {
+    return backupTags.containsKey(BackupTag.repositoryOf(name));
   }
 
   private static @Nullable String version(JsonNode container) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what was in it
  * @param dump of all databases, as SQL; null where it was not wanted
  * @param data the folder as it was after an orderly stop; null where it was not wanted
+ * @param asFound true where no server served that folder: nobody knows what is in it, nor whether
+ *     it is whole; null otherwise
  */
 record Backup(
     String container,
@@ -28,7 +30,8 @@ record Backup(
     Instant takenAt,
     DatabaseCluster cluster,
     @Nullable Part dump,
-    @Nullable Part data) {
+    @Nullable Part data,
+    @Nullable Boolean asFound) {
   static final String FILE = "backup.json";
 
   /** What is read from a file may lack anything. */
@@ -39,6 +42,16 @@ record Backup(
     Objects.requireNonNull(dataFolder, "dataFolder");
     Objects.requireNonNull(takenAt, "takenAt");
     Objects.requireNonNull(cluster, "cluster");
+  }
+
+  /** Whether it proves nothing, and is only there so that nothing is lost. */
+  boolean wasFound() {
+    return Boolean.TRUE.equals(asFound);
+  }
+
+  /** Which cluster has to be in it; null where nobody knows. */
+  @Nullable String provenCluster() {
+    return wasFound() ? null : cluster.systemIdentifier();
   }
 
   static final String DUMP = "dump.sql.zst";

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a copy of a data folder to its end: what cannot be read is no backup. */
 final class CheckArchive {
@@ -17,10 +18,11 @@ final class CheckArchive {
    *
    * @param unpacked the archive
    * @param dataFolder that it is a copy of
-   * @param systemIdentifier of the cluster that has to be in it
+   * @param systemIdentifier of the cluster that has to be in it, orderly stopped; null where any
+   *     files will do
    * @throws DatabaseException with what is wrong
    */
-  static void check(InputStream unpacked, String dataFolder, String systemIdentifier)
+  static void check(InputStream unpacked, String dataFolder, @Nullable String systemIdentifier)
       throws DatabaseException {
     String top = dataFolder.substring(dataFolder.lastIndexOf('/') + 1);
     ControlFile control = null;
@@ -33,7 +35,7 @@ final class CheckArchive {
         refuseStrange(name, top);
         refuseOutside(one, path);
         version = version || path.equals("PG_VERSION");
-        if (path.equals("global/pg_control")) {
+        if (path.equals("global/pg_control") && systemIdentifier != null) {
           control = ControlFile.parse(tar.readNBytes(ControlFile.LENGTH));
         }
       }
@@ -41,6 +43,9 @@ final class CheckArchive {
       unpacked.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new DatabaseException("the copy cannot be read back: " + e.getMessage(), e);
+    }
+    if (systemIdentifier == null) {
+      return;
     }
     if (!version || control == null) {
       throw new DatabaseException("there is no cluster in the copy of " + dataFolder, null);

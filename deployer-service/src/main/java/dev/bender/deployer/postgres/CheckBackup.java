@@ -87,8 +87,7 @@ final class CheckBackup {
             "its " + words(which) + " is not what was written: the SHA-256 sum differs", null);
       }
       if (which == DataRestore.Part.DATA_FOLDER) {
-        CheckArchive.check(
-            PackedFile.open(file), backup.dataFolder(), backup.cluster().systemIdentifier());
+        CheckArchive.check(PackedFile.open(file), backup.dataFolder(), backup.provenCluster());
       } else {
         readDump(file, backup, part);
       }

@@ -99,7 +99,10 @@ final class DataBackups {
     }
 
     void data(LongConsumer progress) throws DatabaseException, InterruptedException {
-      data = take.data(server, begun.cluster(), partial, progress);
+      data =
+          begun.wasFound()
+              ? take.asFound(server, partial, progress)
+              : take.data(server, begun.cluster(), partial, progress);
     }
 
     /** Loads the dump into a server that nobody works with. */
@@ -118,7 +121,8 @@ final class DataBackups {
           begun.takenAt(),
           begun.cluster(),
           dump,
-          data);
+          data,
+          begun.asFound());
     }
 
     /** The name of its folder, which is on the disk for certain then. */
@@ -136,13 +140,39 @@ final class DataBackups {
     }
   }
 
-  /** Begins one; what an earlier one left half-way is removed. */
+  /** Begins one of a server that serves; what an earlier one left half-way is removed. */
   Draft begin(
       String container,
       ImageDigests image,
       @Nullable String imageTag,
       Server server,
       DatabaseCluster cluster)
+      throws DatabaseException {
+    return begin(container, image, imageTag, server, cluster, null);
+  }
+
+  /**
+   * Begins one of files that no server serves.
+   *
+   * @param cluster what little is known of them
+   */
+  Draft beginAsFound(
+      String container,
+      ImageDigests image,
+      @Nullable String imageTag,
+      Server server,
+      DatabaseCluster cluster)
+      throws DatabaseException {
+    return begin(container, image, imageTag, server, cluster, true);
+  }
+
+  private Draft begin(
+      String container,
+      ImageDigests image,
+      @Nullable String imageTag,
+      Server server,
+      DatabaseCluster cluster,
+      @Nullable Boolean asFound)
       throws DatabaseException {
     Instant now = clock.instant();
     try {
@@ -160,7 +190,8 @@ final class DataBackups {
               now,
               cluster,
               null,
-              null);
+              null,
+              asFound);
       return new Draft(partial, name, server, begun);
     } catch (IOException e) {
       throw new DatabaseException("the backup could not be begun: " + e.getMessage(), e);
@@ -245,13 +276,27 @@ final class DataBackups {
     Instant oldest = clock.instant().minus(maxAge);
     List<Path> newestFirst = of(container);
     List<Path> surplus = new ArrayList<>();
-    for (int n = 1; n < newestFirst.size(); n++) {
-      Path one = newestFirst.get(n);
-      if ((n >= keep || takenAt(one).isBefore(oldest)) && !isPinned(one)) {
+    int proven = 0;
+    for (Path one : newestFirst) {
+      // What was only found takes no place from one that can be put back.
+      boolean counts = !wasFound(one);
+      proven += counts ? 1 : 0;
+      boolean tooMany = counts && proven > keep;
+      boolean tooOld = takenAt(one).isBefore(oldest);
+      boolean newest = one.equals(newestFirst.getFirst()) || (counts && proven == 1);
+      if ((tooMany || tooOld) && !newest && !isPinned(one)) {
         surplus.add(one);
       }
     }
     return surplus;
+  }
+
+  private boolean wasFound(Path backup) {
+    try {
+      return read(backup).wasFound();
+    } catch (DatabaseException e) {
+      return false;
+    }
   }
 
   private List<Path> foldersOf(String container) throws IOException {

@@ -84,6 +84,9 @@ public final class KeptBackups {
     if (!backup.container().equals(container)) {
       return "it was taken of " + PlainName.of(backup.container());
     }
+    if (backup.wasFound()) {
+      return "its server did not run: files as they were found, which nobody has proven";
+    }
     for (DataRestore.Part part : DataRestore.Part.values()) {
       if (CheckBackup.part(backup, part) != null) {
         try {
@@ -149,7 +152,10 @@ public final class KeptBackups {
           part == DataRestore.Part.DUMP
               ? "sum, trailer and %d databases are right"
                   .formatted(backup.cluster().databases().size())
-              : "sum and archive are right, of cluster " + backup.cluster().systemIdentifier();
+              : "sum and archive are right, "
+                  + (backup.wasFound()
+                      ? "of files as they were found"
+                      : "of cluster " + backup.cluster().systemIdentifier());
       return new CheckResult(
           words,
           Outcome.PASSED,

@@ -98,6 +98,14 @@ public final class PlanRestore {
       throw new DatabaseException(
           "it is a foreign one, taken of " + PlainName.of(backup.container()), null);
     }
+    if (backup.wasFound()) {
+      throw new DatabaseException(
+          "its server did not run when it was taken, so nobody knows whether the files are whole;"
+              + " unpack "
+              + folder.get().resolve(Backup.DATA)
+              + " by hand if you want them",
+          null);
+    }
     DataRestore.Part which = wish.from();
     if (which == null) {
       which =
@@ -114,12 +122,19 @@ public final class PlanRestore {
       return Optional.of(
           container + " is no PostgreSQL server. Set containers." + container + ".kind: postgres.");
     }
+    // A server that runs keeps others away from its data itself.
     return Standing.isRunning(running)
         ? Optional.empty()
+        : sharers(container, DataMount.sharers(engine, running));
+  }
+
+  private static Optional<String> sharers(String container, List<String> sharers) {
+    return sharers.isEmpty()
+        ? Optional.empty()
         : Optional.of(
-            container
-                + " does not run, so what is in it cannot be copied first. Start it: docker start "
-                + container);
+            ("%s does not run, and %s runs with its data mounted: its files would be taken from under"
+                    + " it. Stop it first: docker stop %s")
+                .formatted(container, String.join(", ", sharers), String.join(" ", sharers)));
   }
 
   private static Optional<String> mismatch(Server server, Backup backup) {
@@ -153,17 +168,26 @@ public final class PlanRestore {
                 .formatted(String.join(", ", missing), container));
   }
 
-  private Optional<String> foreign(Server server, Ready ready, DataRestore wish)
-      throws DatabaseException {
-    ControlFile control = DataFiles.control(engine, server);
+  private Optional<String> foreign(Server server, Ready ready, DataRestore wish) {
+    if (wish.otherCluster()) {
+      return Optional.empty();
+    }
     String from = ready.backup().cluster().systemIdentifier();
-    return wish.otherCluster() || control.systemIdentifier().equals(from)
-        ? Optional.empty()
-        : Optional.of(
-            ("The backup is a foreign one: it is of cluster %s, and %s is in place. After a way back"
-                    + " by a dump, or with a new volume, that is so; if it is meant, add"
-                    + " --other-cluster.")
-                .formatted(from, control.systemIdentifier()));
+    try {
+      ControlFile control = DataFiles.control(engine, server);
+      return control.systemIdentifier().equals(from)
+          ? Optional.empty()
+          : Optional.of(
+              ("The backup is a foreign one: it is of cluster %s, and %s is in place. After a way"
+                      + " back by a dump, or with a new volume, that is so; if it is meant, add"
+                      + " --other-cluster.")
+                  .formatted(from, control.systemIdentifier()));
+    } catch (DatabaseException e) {
+      return Optional.of(
+          ("The backup is of cluster %s, and what is in place cannot be told: %s. With a new volume,"
+                  + " or damaged files, that is so; if it is meant, add --other-cluster.")
+              .formatted(from, e.getMessage()));
+    }
   }
 
   /** On the disk that the data is on; what is there now goes first. */

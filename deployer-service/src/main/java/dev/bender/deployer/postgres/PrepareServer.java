@@ -1,7 +1,6 @@
 package dev.bender.deployer.postgres;
 
 import dev.bender.contracts.DataRestore;
-import dev.bender.contracts.DatabaseCluster;
 import dev.bender.contracts.Deployed;
 import dev.bender.contracts.ScanCompleted;
 import dev.bender.contracts.Update;
@@ -14,18 +13,16 @@ import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
 import dev.bender.platform.postgres.DatabaseException;
-import dev.bender.platform.postgres.Idle;
 import dev.bender.platform.postgres.LookAtCluster;
-import dev.bender.platform.postgres.Psql;
 import dev.bender.platform.settings.ContainerSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,23 +31,22 @@ import tools.jackson.databind.JsonNode;
  * wants that back.
  */
 final class PrepareServer {
+  private static final Logger log = LoggerFactory.getLogger(PrepareServer.class);
   private static final Duration COUNTING = Duration.ofMinutes(30);
-  private static final Duration SHUTDOWN = Duration.ofMinutes(5);
   private static final Duration CHECKPOINT = Duration.ofMinutes(10);
   private static final Duration COMING_UP = Duration.ofMinutes(1);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final int KILLED = 137;
 
   /** A question that old is a copy, or one that nobody remembers. */
   private static final Duration LATE = Duration.ofDays(1);
 
   private final Engine engine;
-  private final HostImages images;
   private final Dependents dependents;
   private final Refusals refusals;
   private final PlanRestore planRestore;
   private final PutInPlace putInPlace;
   private final DataBackups backups;
+  private final AwaitIdle awaitIdle;
+  private final CopyServer copyServer;
   private final Flows flows;
   private final Steps steps;
   private final Function<String, ContainerSettings> settings;
@@ -70,12 +66,13 @@ final class PrepareServer {
       boolean triesDumps,
       Clock clock) {
     this.engine = engine;
-    this.images = images;
     this.dependents = dependents;
     this.refusals = new Refusals(engine);
     this.planRestore = planRestore;
     this.putInPlace = putInPlace;
     this.backups = backups;
+    this.awaitIdle = new AwaitIdle(engine, dependents, flows);
+    this.copyServer = new CopyServer(engine, images, backups, steps, settings, triesDumps);
     this.flows = flows;
     this.steps = steps;
     this.settings = settings;
@@ -96,9 +93,20 @@ final class PrepareServer {
         }
         ready = Optional.of((Ready) plan);
       }
-      return switch (judge(update, old, fresh)) {
+      Optional<String> refusal = byWhatRuns(update, old);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      boolean serves = serves(update, old);
+      return switch (judge(update, old, fresh, serves)) {
         case Refusals.Refused refused -> Optional.of(refused.sentence());
-        case Allowed allowed -> backUp(scan, old, fresh, allowed.rebuild(), ready);
+        case Allowed allowed -> {
+          Flow flow = stopDependents(update, old, allowed.rebuild());
+          yield serves
+              ? backUp(scan, flow, old, fresh, ready)
+              : putInPlace.put(
+                  update, flow, ready.orElseThrow(), copyServer.asFound(scan, old), old, fresh);
+        }
       };
     } catch (DatabaseException e) {
       return Optional.of("The database was not updated: " + e.getMessage() + ".");
@@ -116,35 +124,52 @@ final class PrepareServer {
         : planRestore.whole(update.container(), old, restores);
   }
 
-  private Judgement judge(Update update, JsonNode old, JsonNode fresh)
+  /** What ails a server is no reason to refuse the way back to a backup of it. */
+  private boolean serves(Update update, JsonNode old)
       throws DatabaseException, InterruptedException {
-    Optional<String> refusal = byWhatRuns(update, old);
-    if (refusal.isPresent()) {
-      return new Refusals.Refused(refusal.get());
+    if (!Standing.isRunning(old)) {
+      return false;
+    }
+    try {
+      // After a kill it may just have been started again.
+      Server.of(old).psql(engine).awaitReady(COMING_UP);
+      return true;
+    } catch (DatabaseException e) {
+      if (update.restores() == null) {
+        throw e;
+      }
+      log.warn("{} is copied as it is found: {}", update.container(), e.getMessage());
+      return false;
+    }
+  }
+
+  private Judgement judge(Update update, JsonNode old, JsonNode fresh, boolean serves)
+      throws DatabaseException, InterruptedException {
+    Server server = Server.of(old);
+    if (update.restores() != null) {
+      long bytes = serves ? sizeOf(server) : Math.max(0, DataDisk.used(engine, server));
+      Optional<String> refusal = backups.refusal(update.container(), bytes);
+      return refusal.isPresent()
+          ? new Refusals.Refused(refusal.get())
+          : refusals.ofRestore(old, fresh);
     }
     ContainerSettings own = settings.apply(update.container());
-    Server server = Server.of(old);
-    // After a kill it may just have been started again.
-    server.psql(engine).awaitReady(COMING_UP);
     List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();
     List<String> absent = new ArrayList<>(own.databases());
     absent.removeAll(there);
-    if (!absent.isEmpty() && update.restores() == null) {
+    if (!absent.isEmpty()) {
       return new Refusals.Refused(
           "There is no database %s, which the settings name; there are %s."
               .formatted(String.join(", ", absent), String.join(", ", there)));
     }
     long bytes = sizeOf(server);
-    refusal = backups.refusal(update.container(), bytes);
-    if (refusal.isEmpty() && triesDumps && update.restores() == null) {
+    Optional<String> refusal = backups.refusal(update.container(), bytes);
+    if (refusal.isEmpty() && triesDumps) {
       refusal = noRoomForTrial(server, bytes);
     }
-    if (refusal.isPresent()) {
-      return new Refusals.Refused(refusal.get());
-    }
-    return update.restores() == null
-        ? refusals.judge(update.container(), old, fresh, there, own)
-        : refusals.ofRestore(old, fresh);
+    return refusal.isPresent()
+        ? new Refusals.Refused(refusal.get())
+        : refusals.judge(update.container(), old, fresh, there, own);
   }
 
   /** It would share the disk with the server that runs, which must not be without room. */
@@ -160,7 +185,7 @@ final class PrepareServer {
   }
 
   private Optional<String> byWhatRuns(Update update, JsonNode old) {
-    if (!Standing.isRunning(old)) {
+    if (!Standing.isRunning(old) && update.restores() == null) {
       return Optional.of("The server does not run, so nobody can tell what is in it. Start it.");
     }
     List<String> all = dependents.of(update.container());
@@ -180,10 +205,6 @@ final class PrepareServer {
     return Optional.empty();
   }
 
-  private DatabaseCluster look(Server server) throws DatabaseException, InterruptedException {
-    return new LookAtCluster(server.psql(engine), COUNTING).look();
-  }
-
   private long sizeOf(Server server) throws DatabaseException, InterruptedException {
     String sql =
         "SELECT json_build_object('bytes', sum(pg_database_size(oid))) FROM pg_database"
@@ -191,20 +212,16 @@ final class PrepareServer {
     return server.psql(engine).json("postgres", List.of(sql), CHECKPOINT).path("bytes").asLong(0);
   }
 
-  private Optional<String> backUp(
-      ScanCompleted scan, JsonNode old, JsonNode fresh, String rebuild, Optional<Ready> ready)
-      throws DatabaseException, InterruptedException {
-    Update update = scan.update();
-    Server server = Server.of(old);
+  private Flow stopDependents(Update update, JsonNode old, String rebuild)
+      throws InterruptedException {
     Sha256.load();
-    List<String> all = dependents.of(update.container());
-    List<String> running = dependents.running(all);
+    List<String> running = dependents.running(dependents.of(update.container()));
     Flow flow =
         flows.save(
             new Flow(
                 update.updateId(),
                 update.container(),
-                server.id(),
+                Standing.id(old),
                 Flow.Phase.PREPARING,
                 running,
                 null,
@@ -216,111 +233,36 @@ final class PrepareServer {
                 update.restores() == null ? null : update.restores().backup()));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
+    return flow;
+  }
+
+  private Optional<String> backUp(
+      ScanCompleted scan, Flow begun, JsonNode old, JsonNode fresh, Optional<Ready> ready)
+      throws DatabaseException, InterruptedException {
+    Update update = scan.update();
     steps.tell(update, Step.IDLE, "waiting until nobody works with the server");
-    Idled idled = awaitIdle(server, flow, all, settings.apply(update.container()).idlePatience());
-    flow = idled.flow();
+    AwaitIdle.Idled idled =
+        awaitIdle.await(
+            Server.of(old),
+            begun,
+            dependents.of(update.container()),
+            settings.apply(update.container()).idlePatience());
     if (!idled.busy().isEmpty()) {
       return Optional.of(
           ("The server is not idle: %s. Name the container behind it as a dependent, or end its"
                   + " session.")
               .formatted(String.join("; ", idled.busy())));
     }
-    DatabaseCluster cluster = look(server);
-    String folder = copy(scan, old, server, cluster);
+    CopyServer.Copy copy = copyServer.serving(scan, old);
     steps.tell(update, Step.TAG, "the old image stays as " + scan.backup());
     if (ready.isPresent()) {
-      return putInPlace.put(update, flow, ready.get(), folder, cluster, old, fresh);
+      return putInPlace.put(update, idled.flow(), ready.get(), copy, old, fresh);
     }
-    flows.save(flow.backedUp(folder, cluster));
+    flows.save(idled.flow().backedUp(copy.folder(), copy.cluster()));
     return Optional.empty();
   }
 
   private static String named(List<String> dependents) {
     return dependents.isEmpty() ? "no dependents" : String.join(", ", dependents.reversed());
-  }
-
-  /**
-   * What came of the wait.
-   *
-   * @param flow with all dependents that were stopped
-   * @param busy who works with the server all the same
-   */
-  private record Idled(Flow flow, List<String> busy) {}
-
-  /** Asked twice: between two requests an application looks idle. */
-  private Idled awaitIdle(Server server, Flow begun, List<String> all, Duration patience)
-      throws DatabaseException, InterruptedException {
-    Idle idle = new Idle(server.psql(engine));
-    long end = System.nanoTime() + patience.toNanos();
-    Flow flow = begun;
-    int quiet = 0;
-    while (true) {
-      List<String> busy = idle.stragglers();
-      quiet = busy.isEmpty() ? quiet + 1 : 0;
-      if (quiet == 2 || (!busy.isEmpty() && System.nanoTime() > end)) {
-        return new Idled(flow, busy);
-      }
-      flow = stopThoseThatCame(flow, all);
-      Thread.sleep(BETWEEN_LOOKS);
-    }
-  }
-
-  /**
-   * An engine that comes up starts containers one after the other, and we may have been quicker.
-   */
-  private Flow stopThoseThatCame(Flow flow, List<String> all) {
-    List<String> came = dependents.running(all);
-    if (came.isEmpty()) {
-      return flow;
-    }
-    Map<String, String> policies = new LinkedHashMap<>(dependents.policies(came));
-    // Of those that are known already, what counts is what they had at first.
-    policies.putAll(flow.policies());
-    List<String> stopped =
-        all.stream().filter(one -> flow.dependents().contains(one) || came.contains(one)).toList();
-    Flow more = flows.save(flow.withDependents(stopped, policies));
-    dependents.stop(came);
-    return more;
-  }
-
-  private String copy(ScanCompleted scan, JsonNode old, Server server, DatabaseCluster cluster)
-      throws DatabaseException, InterruptedException {
-    Update update = scan.update();
-    ContainerSettings wanted = settings.apply(update.container());
-    DataBackups.Draft draft =
-        backups.begin(update.container(), images.of(old), scan.backup(), server, cluster);
-    if (wanted.dump()) {
-      steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");
-      draft.dump(bytes -> steps.tell(update, Step.DUMP, "pg_dumpall", bytes));
-      if (triesDumps && update.restores() == null) {
-        steps.tell(update, Step.DUMP, "loading the dump into a server aside");
-        draft.tryDump(new TestRestore(engine), old);
-      }
-    }
-    // A dump may take hours, and somebody may have come meanwhile.
-    List<String> busy = new Idle(server.psql(engine)).stragglers();
-    if (!busy.isEmpty()) {
-      throw new DatabaseException("somebody came to it: " + String.join("; ", busy), null);
-    }
-    stop(server, old);
-    if (wanted.dataFolder() || update.restores() != null) {
-      steps.tell(update, Step.DATA, "copying " + server.dataFolder());
-      draft.data(bytes -> steps.tell(update, Step.DATA, "copying", bytes));
-    }
-    return draft.end();
-  }
-
-  /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients. */
-  private void stop(Server server, JsonNode old) throws DatabaseException, InterruptedException {
-    Psql psql = server.psql(engine);
-    psql.run("postgres", List.of("CHECKPOINT"), CHECKPOINT);
-    engine.updateRestartPolicy(Standing.id(old), "no", 0);
-    engine.signal(server.id(), "SIGINT");
-    engine.stop(server.id(), SHUTDOWN);
-    int code = engine.inspect(server.id()).path("State").path("ExitCode").asInt(-1);
-    if (code == KILLED) {
-      throw new DatabaseException(
-          "the server did not stop within " + SHUTDOWN.toMinutes() + " minutes", null);
-    }
   }
 }

@@ -46,24 +46,18 @@ final class PutInPlace {
   /**
    * Puts it in place; until it is whole, a kill brings back what was there.
    *
-   * @param safety the folder of the copy of what is there now
-   * @param now what is served now
+   * @param copy of what is there now
    * @return why it is as it was; empty if the backup's data is there
    * @throws DataIsOwed if what was there could not be put back either
    */
   Optional<String> put(
-      Update update,
-      Flow begun,
-      Ready ready,
-      String safety,
-      DatabaseCluster now,
-      JsonNode old,
-      JsonNode fresh)
+      Update update, Flow begun, Ready ready, CopyServer.Copy copy, JsonNode old, JsonNode fresh)
       throws InterruptedException {
+    String safety = copy.folder();
     String name = String.valueOf(ready.folder().getFileName());
     // A reboot from here on must not start the new one on half of its data.
     engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
-    Flow flow = flows.save(begun.filling(safety, now, name));
+    Flow flow = flows.save(begun.filling(safety, copy.cluster(), name));
     steps.tell(
         update,
         Step.PUT_BACKUP,

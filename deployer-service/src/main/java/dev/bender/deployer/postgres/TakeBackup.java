@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a server's data to a folder, as SQL and as the files themselves, and checks both. */
 final class TakeBackup {
@@ -75,14 +76,29 @@ final class TakeBackup {
               .formatted(server.dataFolder(), control.state()),
           null);
     }
+    return copy(server, cluster.systemIdentifier(), folder, progress);
+  }
+
+  /**
+   * The data folder of a server that does not run, whatever is in it.
+   *
+   * @throws DatabaseException if it could not be read or written to its end
+   */
+  Backup.Part asFound(Server server, Path folder, LongConsumer progress)
+      throws DatabaseException, InterruptedException {
+    return copy(server, null, folder, progress);
+  }
+
+  private Backup.Part copy(
+      Server server, @Nullable String systemIdentifier, Path folder, LongConsumer progress)
+      throws DatabaseException, InterruptedException {
     Path file = folder.resolve(Backup.DATA);
     try (PackedFile packed = new PackedFile(file, floor, progress)) {
       // Not afterwards: the database is down, and would be so for longer.
       ReadBack readBack =
           ReadBack.of(
               packed,
-              written ->
-                  CheckArchive.check(written, server.dataFolder(), cluster.systemIdentifier()));
+              written -> CheckArchive.check(written, server.dataFolder(), systemIdentifier));
       filling(
           packed,
           () -> {

@@ -2,6 +2,8 @@ package dev.bender.deployer.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bender.contracts.DatabaseCluster;
+import dev.bender.contracts.ImageDigests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class DataBackupsTest {
   private static final Instant NOON = Instant.parse("2026-01-10T12:00:00Z");
@@ -53,6 +56,28 @@ class DataBackupsTest {
   void theNewestStaysHoweverOldItIs() throws Exception {
     backups.prune("db", 1, Duration.ofSeconds(1));
     assertThat(left()).containsExactly("2026-01-10T04-30-00");
+  }
+
+  @Test
+  void whatWasOnlyFoundTakesNoPlaceOfOneThatIsProven() throws Exception {
+    make("2026-01-10T05-00-00");
+    Backup found =
+        new Backup(
+            "db",
+            new ImageDigests("sha256:" + "ab".repeat(32), null, null),
+            null,
+            "15",
+            "/data",
+            NOON,
+            new DatabaseCluster("0", "15", "postgres", List.of(), null),
+            null,
+            null,
+            true);
+    Files.write(
+        folder.resolve("db/2026-01-10T05-00-00").resolve(Backup.FILE),
+        JsonMapper.shared().writeValueAsBytes(found));
+    backups.prune("db", 1, Duration.ofDays(365));
+    assertThat(left()).containsExactly("2026-01-10T05-00-00", "2026-01-10T04-30-00");
   }
 
   @Test

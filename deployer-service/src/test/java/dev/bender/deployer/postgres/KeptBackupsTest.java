@@ -71,6 +71,7 @@ class KeptBackupsTest {
                     NOON,
                     cluster,
                     dump,
+                    null,
                     null)));
   }
 

@@ -72,9 +72,9 @@ record OptionSet(String name, String body, List<String> dropped) {
             """
             {'ExposedPorts': {'80/tcp': {}, '53/udp': {}, '7000/tcp': {}},
              'HostConfig': {'PortBindings': {
-               '80/tcp': [{'HostIp': '127.0.0.1', 'HostPort': '39180'}],
-               '53/udp': [{'HostIp': '127.0.0.1', 'HostPort': '39153'}],
-               '7000/tcp': [{'HostIp': '127.0.0.1', 'HostPort': '39100-39110'}]}}}
+               '80/tcp': [{'HostIp': '127.0.0.1', 'HostPort': '19180'}],
+               '53/udp': [{'HostIp': '127.0.0.1', 'HostPort': '19153'}],
+               '7000/tcp': [{'HostIp': '127.0.0.1', 'HostPort': '19100-19110'}]}}}
             """,
             "/HostConfig/PortBindings/53~1udp"));
   }

@@ -179,7 +179,7 @@ class RecreationTest {
       host.engine.start(old);
       return true;
     } catch (EngineException.EngineRefused e) {
-      assertThat(options.name()).isEqualTo("privileged");
+      assertThat(options.name()).as(e.getMessage()).isEqualTo("privileged");
       return false;
     }
   }

@@ -79,12 +79,7 @@ final class DatabaseRig implements AutoCloseable {
 
   void begin(DependentImage application) throws Exception {
     rig.push(server, postgres().version("1.0").build());
-    stage
-        .container(server, rig.reference(server))
-        .volume(server, PostgresImage.DATA)
-        .environment("POSTGRES_PASSWORD", "secret")
-        .restart(restart)
-        .run();
+    server(server).run();
     session().awaitReady();
     for (String one : applications) {
       String database = database(one);
@@ -97,6 +92,20 @@ final class DatabaseRig implements AutoCloseable {
     applications.forEach(this::awaitWell);
     rig.up();
     rig.awaitContainer(server, "UP_TO_DATE");
+  }
+
+  private ServerStage.Draft server(String volume) {
+    return stage
+        .container(server, rig.reference(server))
+        .volume(volume, PostgresImage.DATA)
+        .environment("POSTGRES_PASSWORD", "secret")
+        .restart(restart);
+  }
+
+  /** The server's container is gone, and another with a new volume was created. */
+  void createAnew() throws Exception {
+    rig.engine.remove(server, true, false);
+    server(server + "-anew").create();
   }
 
   private static String database(String application) {

@@ -48,6 +48,18 @@ class PostgresRollbackCrashTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"STEP_2", "STEP_6", "STEP_11"})
+  void killedOnItsWayAServerThatDidNotRunHasTheStateOfTheBackup(String step) throws Exception {
+    rig.rig.rig.engine.signal(rig.rig.server, "SIGKILL");
+    String update = rig.begin(rig.backup, ",\"otherCluster\":\"true\"");
+    killAt(step, update, 0);
+
+    rig.awaitEnd(update, "VERIFIED");
+    rig.isAsAtTheBackup();
+    rig.change();
+  }
+
+  @ParameterizedTest
   @CsvSource({"0", "300"})
   void killedWhenWhatWasThereIsPutBackAllIsAsItWas(int later) throws Exception {
     String broken =

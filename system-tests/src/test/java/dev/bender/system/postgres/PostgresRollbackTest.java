@@ -158,6 +158,71 @@ class PostgresRollbackTest {
 
   @Test
   @Order(7)
+  void whatIsFoundOfAServerThatWasKilledComesBackIfTheBackupDoesNotWork() throws Exception {
+    String wrong =
+        rig.copyThatSays(
+            json -> json.replaceAll("\"fingerprint\" : \"..", "\"fingerprint\" : \"zz"));
+    rig.change();
+    String before = rig.rig.sumOf("shop");
+    rig.rig.rig.engine.signal(rig.rig.server, "SIGKILL");
+    awaitDown();
+
+    String update = rig.begin(wrong, ",\"otherCluster\":\"true\"");
+
+    assertThat(rig.awaitEnd(update, "ROLLED_BACK").toString()).contains("tables with");
+    rig.rig.allIsWell("1.0");
+    assertThat(rig.rig.sumOf("shop")).isEqualTo(before);
+  }
+
+  @Test
+  @Order(8)
+  void aServerThatCannotStartAnyMoreGetsTheStateOfTheBackup() throws Exception {
+    rig.rig
+        .session()
+        .exec("sh", "-c", "dd if=/dev/zero of=$PGDATA/global/pg_control bs=8192 count=1");
+    rig.rig.rig.engine.signal(rig.rig.server, "SIGKILL");
+    awaitDown();
+    rig.refused(rig.backup, "", "--other-cluster");
+    rig.rig.rig.engine.start(rig.rig.server);
+    String named = rig.rig.server + "/" + rig.backup;
+
+    Rig.Said went = rig.rig.rig.say("rollback", "postgres", named, "--other-cluster", "--yes");
+
+    assertThat(went.code()).as(went.text()).isZero();
+    rig.isAsAtTheBackup();
+    String found = rig.newest();
+    rig.refused(found, "", "its server did not run when it was taken");
+    Rig.Said verified = rig.rig.rig.say("backups", "verify", found);
+    assertThat(verified.code()).as(verified.text()).isZero();
+    assertThat(verified.text()).contains("of files as they were found");
+  }
+
+  @Test
+  @Order(9)
+  void aServerThatWasOnlyCreatedGetsTheStateOfTheBackup() throws Exception {
+    rig.rig.createAnew();
+    rig.refused(rig.backup, "", "there is no cluster in");
+
+    String update = rig.begin(rig.backup, FROM_DUMP + ",\"otherCluster\":\"true\"");
+
+    rig.awaitEnd(update, "VERIFIED");
+    rig.isAsAtTheBackup();
+  }
+
+  private void awaitDown() {
+    await()
+        .until(() ->
+            rig.rig
+                .rig
+                .engine
+                .inspect(rig.rig.server)
+                .at("/State/Status")
+                .asString("")
+                .equals("exited"));
+  }
+
+  @Test
+  @Order(10)
   void theBackupsAreVerifiedAndWhatIsSurplusGoes() throws Exception {
     Rig.Said good = rig.rig.rig.say("backups", "verify", rig.backup);
     assertThat(good.code()).as(good.text()).isZero();

@@ -55,6 +55,16 @@ final class RestoreRig implements AutoCloseable {
     return rig.rig.folder.resolve("data/backups/" + rig.server);
   }
 
+  /** The name of the backup that was taken last. */
+  String newest() throws IOException {
+    try (var all = Files.list(home())) {
+      return all.filter(Files::isDirectory)
+          .map(one -> one.getFileName().toString())
+          .max(String::compareTo)
+          .orElseThrow();
+    }
+  }
+
   /** What is there from now on is another state than that of the backup. */
   void change() {
     for (String database : sums.keySet()) {

@@ -38,6 +38,10 @@ public final class Engine implements AutoCloseable {
   private final EngineHttp http;
   private volatile @Nullable EngineInfo info;
 
+  /** Not those of commands in a container, of which checks make one every few seconds. */
+  private static final List<String> CHANGES =
+      List.of("create", "start", "die", "pause", "unpause", "rename", "destroy");
+
   private Engine(URI host, Duration patience) {
     this.http = new EngineHttp(host, patience, () -> info = null);
   }
@@ -90,6 +94,15 @@ public final class Engine implements AutoCloseable {
       all.add(summary(one));
     }
     return all;
+  }
+
+  /** Begins to listen for changes of containers, now and after each time the engine was away. */
+  public ContainerChanges changes() {
+    String filters =
+        Paths.encoded(
+            EngineHttp.JSON.writeValueAsString(
+                Map.of("type", List.of("container"), "event", CHANGES)));
+    return new ContainerChanges(() -> http.open(Ask.get(path("/events?filters=" + filters))));
   }
 
   private static ContainerSummary summary(JsonNode one) {
