@@ -151,7 +151,7 @@ final class PrepareServer {
       Optional<String> refusal = backups.refusal(update.container(), bytes);
       return refusal.isPresent()
           ? new Refusals.Refused(refusal.get())
-          : refusals.ofRestore(old, fresh);
+          : refusals.ofRestore(old, fresh, serves);
     }
     ContainerSettings own = settings.apply(update.container());
     List<String> there = new LookAtCluster(server.psql(engine), COUNTING).databases();

@@ -99,10 +99,14 @@ final class Refusals {
   }
 
   /** The same where the data comes with the image, as it was written by it. */
-  Judgement ofRestore(JsonNode old, JsonNode fresh) throws DatabaseException, InterruptedException {
+  Judgement ofRestore(JsonNode old, JsonNode fresh, boolean serves)
+      throws DatabaseException, InterruptedException {
     Optional<String> refusal = byEnvironment(Server.of(old), Server.of(fresh), fresh);
+    if (refusal.isEmpty() && serves) {
+      refusal = byTablespaces(Server.of(old), "");
+    }
     if (refusal.isEmpty()) {
-      refusal = byPlace(Server.of(old), "");
+      refusal = byLog(Server.of(old), "");
     }
     return refusal.isPresent() ? new Refused(refusal.get()) : new Allowed("");
   }
@@ -159,20 +163,29 @@ final class Refusals {
    */
   private Optional<String> byPlace(Server before, String or)
       throws DatabaseException, InterruptedException {
+    Optional<String> refusal = byTablespaces(before, or);
+    return refusal.isPresent() ? refusal : byLog(before, or);
+  }
+
+  private Optional<String> byTablespaces(Server before, String or)
+      throws DatabaseException, InterruptedException {
     List<String> places = new ArrayList<>();
     before
         .psql(engine)
         .json("postgres", List.of(TABLESPACES), SHORT)
         .path("places")
         .forEach(one -> places.add(one.asString("")));
-    if (!places.isEmpty()) {
-      return Optional.of(
-          "It has a tablespace in %s, which a copy of the data folder would miss. %s%s"
-              .formatted(
-                  String.join(", ", places),
-                  "Move what is in it by 'ALTER … SET TABLESPACE pg_default', and drop it.",
-                  or));
-    }
+    return places.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "It has a tablespace in %s, which a copy of the data folder would miss. %s%s"
+                .formatted(
+                    String.join(", ", places),
+                    "Move what is in it by 'ALTER … SET TABLESPACE pg_default', and drop it.",
+                    or));
+  }
+
+  private Optional<String> byLog(Server before, String or) {
     return DataFiles.isLink(engine, before.id(), before.dataFolder() + "/pg_wal")
         ? Optional.of(
             "Its pg_wal is outside of the data folder, and a copy of that would miss it. Move it"

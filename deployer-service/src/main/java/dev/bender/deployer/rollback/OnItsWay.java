@@ -9,6 +9,7 @@ import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -65,6 +66,17 @@ public final class OnItsWay {
             .filter(one -> one.updateId().equals(update.updateId()))
             .filter(one -> !one.detectedAt().isBefore(update.detectedAt()))
             .isPresent();
-    return failed || Standing.label(container, Names.UPDATE).equals(update.updateId());
+    return failed
+        || Standing.label(container, Names.UPDATE).equals(update.updateId())
+        || isYounger(container, update.detectedAt());
+  }
+
+  /** Then somebody made it since, and it is not what was to go back. */
+  private static boolean isYounger(JsonNode container, Instant time) {
+    try {
+      return Instant.parse(container.path("Created").asString("")).isAfter(time);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A container like the old one, for an image with other defaults, is what its owner would have got
  * by the same command with the new image.
  */
+@Order(3)
 @Tag("engine")
 @ResourceLock(RecreationHost.NETWORKS)
 class RecreationTest {
