@@ -23,6 +23,8 @@ public final class Inventory implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Inventory.class);
   private static final Duration AT_LEAST = Duration.ofSeconds(30);
 
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
   /** What is replaced changes several times within a second. */
   private static final Duration SETTLING = Duration.ofMillis(500);
 
@@ -80,7 +82,7 @@ public final class Inventory implements SmartLifecycle {
       }
       while (running) {
         look();
-        changes.await(AT_LEAST);
+        changes.await(answering ? AT_LEAST : AGAIN);
         Thread.sleep(SETTLING);
       }
     } catch (InterruptedException e) {

@@ -37,7 +37,7 @@ final class ObserveContainers {
   private static final String VERSION = "org.opencontainers.image.version";
 
   /** How often to look at the backups, which change without their container. */
-  private static final Duration BACKUPS_EVERY = Duration.ofSeconds(25);
+  private static final long BACKUPS_EVERY = Duration.ofSeconds(25).toNanos();
 
   private final String host;
   private final Engine engine;
@@ -51,7 +51,7 @@ final class ObserveContainers {
   private final Map<String, String> states = new HashMap<>();
   private Map<String, Set<String>> backupTags = Map.of();
   private final Map<String, List<DataBackup>> ofData = new HashMap<>();
-  private Instant nextBackups = Instant.MIN;
+  private long backupsLookedAt = System.nanoTime() - BACKUPS_EVERY;
 
   ObserveContainers(
       String host,
@@ -100,8 +100,8 @@ final class ObserveContainers {
   private void lookAtBackups(List<ContainerSummary> containers) {
     Map<String, String> now = new HashMap<>();
     containers.forEach(one -> now.put(one.name(), state(one)));
-    if (!clock.instant().isBefore(nextBackups) || !now.equals(states)) {
-      nextBackups = clock.instant().plus(BACKUPS_EVERY);
+    if (System.nanoTime() - backupsLookedAt >= BACKUPS_EVERY || !now.equals(states)) {
+      backupsLookedAt = System.nanoTime();
       backupTags = backups.tags();
       ofData.clear();
       containers.forEach(one -> ofData.put(one.name(), dataBackups.apply(one.name())));

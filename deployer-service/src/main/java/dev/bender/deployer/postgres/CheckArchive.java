@@ -68,6 +68,9 @@ final class CheckArchive {
 
   /** What lies elsewhere is not in the archive: its copy would not be whole. */
   private static void refuseOutside(TarArchiveEntry entry, String path) throws DatabaseException {
+    if (entry.isSymbolicLink() && path.isEmpty()) {
+      throw new DatabaseException("the data folder is a link to " + entry.getLinkName(), null);
+    }
     boolean tablespace = path.startsWith("pg_tblspc/") && !path.equals("pg_tblspc/");
     if (entry.isSymbolicLink() && (tablespace || path.equals("pg_wal"))) {
       throw new DatabaseException(

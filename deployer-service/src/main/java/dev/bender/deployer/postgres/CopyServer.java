@@ -35,6 +35,7 @@ final class CopyServer {
   private final Steps steps;
   private final Function<String, ContainerSettings> settings;
   private final boolean triesDumps;
+  private final RestoreData restoreData;
 
   CopyServer(
       Engine engine,
@@ -49,6 +50,7 @@ final class CopyServer {
     this.steps = steps;
     this.settings = settings;
     this.triesDumps = triesDumps;
+    this.restoreData = new RestoreData(engine);
   }
 
   /**
@@ -84,7 +86,7 @@ final class CopyServer {
     if (!busy.isEmpty()) {
       throw new DatabaseException("somebody came to it: " + String.join("; ", busy), null);
     }
-    stop(server, old);
+    stopOrderly(server, old);
     if (wanted.dataFolder() || update.restores() != null) {
       copyFolder(update, server, draft);
     }
@@ -99,12 +101,21 @@ final class CopyServer {
   Copy asFound(ScanCompleted scan, JsonNode old) throws DatabaseException, InterruptedException {
     Update update = scan.update();
     Server server = Server.of(old);
-    end(server);
-    DatabaseCluster cluster = littleIsKnown(server);
+    stopAnyhow(server);
+    restoreData.makeFolder(old);
+    String started = startedAt(server);
+    DatabaseCluster cluster = whatIsKnown(server);
     DataBackups.Draft draft =
         backups.beginAsFound(update.container(), images.of(old), scan.backup(), server, cluster);
     copyFolder(update, server, draft);
+    if (Standing.isRunning(engine.inspect(server.id())) || !startedAt(server).equals(started)) {
+      throw new DatabaseException("it was started while its files were copied", null);
+    }
     return new Copy(draft.end(), cluster);
+  }
+
+  private String startedAt(Server server) {
+    return engine.inspect(server.id()).path("State").path("StartedAt").asString("");
   }
 
   private void copyFolder(Update update, Server server, DataBackups.Draft draft)
@@ -113,7 +124,7 @@ final class CopyServer {
     draft.data(bytes -> steps.tell(update, Step.DATA, "copying", bytes));
   }
 
-  private DatabaseCluster littleIsKnown(Server server) {
+  private DatabaseCluster whatIsKnown(Server server) {
     String identifier = "0";
     try {
       ControlFile control = DataFiles.control(engine, server);
@@ -121,11 +132,13 @@ final class CopyServer {
     } catch (DatabaseException e) {
       log.warn("what is in place cannot be told: {}", e.getMessage());
     }
-    return new DatabaseCluster(identifier, server.major(), server.superuser(), List.of(), null);
+    String version = server.major().isEmpty() ? "unknown" : server.major();
+    return new DatabaseCluster(identifier, version, server.superuser(), List.of(), null);
   }
 
   /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients. */
-  private void stop(Server server, JsonNode old) throws DatabaseException, InterruptedException {
+  private void stopOrderly(Server server, JsonNode old)
+      throws DatabaseException, InterruptedException {
     Psql psql = server.psql(engine);
     psql.run("postgres", List.of("CHECKPOINT"), CHECKPOINT);
     engine.updateRestartPolicy(Standing.id(old), "no", 0);
@@ -139,7 +152,7 @@ final class CopyServer {
   }
 
   /** However it stands, and however it ends: it may be between two of its own crashes. */
-  private void end(Server server) {
+  private void stopAnyhow(Server server) {
     engine.updateRestartPolicy(server.id(), "no", 0);
     if (!Standing.isRunning(engine.inspect(server.id()))) {
       return;

@@ -277,14 +277,12 @@ final class DataBackups {
     List<Path> newestFirst = of(container);
     List<Path> surplus = new ArrayList<>();
     int proven = 0;
+    int found = 0;
     for (Path one : newestFirst) {
       // What was only found takes no place from one that can be put back.
-      boolean counts = !wasFound(one);
-      proven += counts ? 1 : 0;
-      boolean tooMany = counts && proven > keep;
+      int place = wasFound(one) ? ++found : ++proven;
       boolean tooOld = takenAt(one).isBefore(oldest);
-      boolean newest = one.equals(newestFirst.getFirst()) || (counts && proven == 1);
-      if ((tooMany || tooOld) && !newest && !isPinned(one)) {
+      if ((place > keep || tooOld) && place > 1 && !isPinned(one)) {
         surplus.add(one);
       }
     }

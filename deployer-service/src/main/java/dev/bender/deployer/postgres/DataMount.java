@@ -11,16 +11,35 @@ import tools.jackson.databind.JsonNode;
 final class DataMount {
   private DataMount() {}
 
-  /** The names of other containers that run and may write to the data of this one. */
-  static List<String> sharers(Engine engine, JsonNode container) {
+  /**
+   * The names of other containers that run and may write to the data of this one. A server that
+   * runs does not keep them away: what it looks at for that is its own container's.
+   *
+   * @param besides those that do not count, by name
+   */
+  static List<String> sharers(Engine engine, JsonNode container, List<String> besides) {
     return engine.containers(false, null).stream()
-        .filter(one -> !one.id().equals(Standing.id(container)))
+        .filter(one -> !one.id().equals(Standing.id(container)) && !besides.contains(one.name()))
         .map(one -> engine.find(one.id()))
         .flatMap(Optional::stream)
         .filter(Standing::isRunning)
         .filter(one -> mayWriteTo(one, container))
         .map(Standing::name)
         .toList();
+  }
+
+  /** Why their data cannot be taken from under them, for people; empty if there are none. */
+  static Optional<String> refusal(Engine engine, JsonNode container, List<String> besides) {
+    List<String> sharers = sharers(engine, container, besides);
+    return sharers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ("%s has the data of %s mounted too: its files would be taken from under it. Stop it"
+                    + " first: docker stop %s")
+                .formatted(
+                    String.join(", ", sharers),
+                    Standing.name(container),
+                    String.join(" ", sharers)));
   }
 
   /** Whether one has the data of another mounted, not only to read it. */

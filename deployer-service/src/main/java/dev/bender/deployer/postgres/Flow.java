@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param rebuild which indexes the new server has to rebuild, for people; null for none
  * @param policies the restart policies that dependents had, by their names
  * @param restores the backup whose data is put in place; null where the data stays
+ * @param wasDown true where the old server did not run before either: it is not started then when
+ *     all is to be as it was; null otherwise
  */
 record Flow(
     String updateId,
@@ -35,7 +37,8 @@ record Flow(
     @Nullable Deployment deployed,
     @Nullable String rebuild,
     @Nullable Map<String, String> policies,
-    @Nullable String restores) {
+    @Nullable String restores,
+    @Nullable Boolean wasDown) {
 
   /** What is under way; everything before the next phase may have been done only in part. */
   enum Phase {
@@ -86,7 +89,7 @@ record Flow(
   Flow withDependents(List<String> all, Map<String, String> theirs) {
     return new Flow(
         updateId, container, oldId, phase, all, backup, before, begunAt, deployed, rebuild, theirs,
-        restores);
+        restores, wasDown);
   }
 
   /** Whether the old server must not start on what is there. */
@@ -97,6 +100,11 @@ record Flow(
   /** Whether the data of a backup takes the place of the old. */
   boolean isRestore() {
     return restores != null;
+  }
+
+  /** Whether the old server did not run before either. */
+  boolean foundDown() {
+    return Boolean.TRUE.equals(wasDown);
   }
 
   Flow in(Phase next) {
@@ -139,6 +147,7 @@ record Flow(
         what,
         rebuild,
         policies,
-        from);
+        from,
+        wasDown);
   }
 }

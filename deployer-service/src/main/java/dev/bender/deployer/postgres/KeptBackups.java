@@ -85,7 +85,7 @@ public final class KeptBackups {
       return "it was taken of " + PlainName.of(backup.container());
     }
     if (backup.wasFound()) {
-      return "its server did not run: files as they were found, which nobody has proven";
+      return "no server served it: files as they were found, which nobody has proven";
     }
     for (DataRestore.Part part : DataRestore.Part.values()) {
       if (CheckBackup.part(backup, part) != null) {

@@ -4,7 +4,6 @@ import dev.bender.contracts.DataRestore;
 import dev.bender.contracts.Deployed;
 import dev.bender.deployer.postgres.RestorePlan.Ready;
 import dev.bender.deployer.postgres.RestorePlan.Refused;
-import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.postgres.ControlFile;
 import dev.bender.platform.postgres.DatabaseException;
@@ -46,7 +45,7 @@ public final class PlanRestore {
   /**
    * Looks at all that can be known at once; what is large is not read.
    *
-   * @param running the container, as the engine shows it
+   * @param running the container, as the engine shows it, whether it runs or not
    */
   public RestorePlan glance(String container, JsonNode running, DataRestore wish) {
     return plan(container, running, wish, AT_ONCE);
@@ -64,7 +63,8 @@ public final class PlanRestore {
       Optional<String> refusal =
           kind(container, running)
               .or(() -> mismatch(server, ready.backup()))
-              .or(() -> absent(container, ready.dependents()));
+              .or(() -> absent(container, ready.dependents()))
+              .or(() -> DataMount.refusal(engine, running, ready.dependents()));
       if (refusal.isPresent()) {
         return new Refused(refusal.get());
       }
@@ -100,7 +100,7 @@ public final class PlanRestore {
     }
     if (backup.wasFound()) {
       throw new DatabaseException(
-          "its server did not run when it was taken, so nobody knows whether the files are whole;"
+          "no server served it when it was taken, so nobody knows whether the files are whole;"
               + " unpack "
               + folder.get().resolve(Backup.DATA)
               + " by hand if you want them",
@@ -122,25 +122,13 @@ public final class PlanRestore {
       return Optional.of(
           container + " is no PostgreSQL server. Set containers." + container + ".kind: postgres.");
     }
-    // A server that runs keeps others away from its data itself.
-    return Standing.isRunning(running)
-        ? Optional.empty()
-        : sharers(container, DataMount.sharers(engine, running));
-  }
-
-  private static Optional<String> sharers(String container, List<String> sharers) {
-    return sharers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ("%s does not run, and %s runs with its data mounted: its files would be taken from under"
-                    + " it. Stop it first: docker stop %s")
-                .formatted(container, String.join(", ", sharers), String.join(" ", sharers)));
+    return Optional.empty();
   }
 
   private static Optional<String> mismatch(Server server, Backup backup) {
     if (!backup.major().equals(server.major())) {
       return Optional.of(
-          ("The backup is of PostgreSQL %s, and %s runs: another major version. Put a container of"
+          ("The backup is of PostgreSQL %s, and the container is of %s: another major version. Put a container of"
                   + " %s in place first, or load its dump by hand.")
               .formatted(
                   PlainName.of(backup.major()),

@@ -109,12 +109,19 @@ final class PrepareServer {
         }
       };
     } catch (DatabaseException e) {
-      return Optional.of("The database was not updated: " + e.getMessage() + ".");
+      return Optional.of("The database was not updated: " + e.getMessage() + "." + wayOut(update));
     } catch (EngineException.EngineUnavailable e) {
       throw e;
     } catch (EngineException e) {
       return Optional.of("The database was not updated: the engine refused: " + e.getMessage());
     }
+  }
+
+  private static String wayOut(Update update) {
+    return update.restores() == null
+        ? ""
+        : " If it is beyond repair, stop it first, and its files are copied as they are: docker stop "
+            + update.container();
   }
 
   /** A copy of an old event must not throw away what was written since. */
@@ -127,7 +134,8 @@ final class PrepareServer {
   /** What ails a server is no reason to refuse the way back to a backup of it. */
   private boolean serves(Update update, JsonNode old)
       throws DatabaseException, InterruptedException {
-    if (!Standing.isRunning(old)) {
+    // Looked at again: a large backup was read since.
+    if (!Standing.isRunning(engine.inspect(Standing.id(old)))) {
       return false;
     }
     try {
@@ -212,25 +220,38 @@ final class PrepareServer {
     return server.psql(engine).json("postgres", List.of(sql), CHECKPOINT).path("bytes").asLong(0);
   }
 
+  /**
+   * To be called before a container is created for a way back: a server that does not run must not
+   * be taken, after a kill, for one that was stopped and copied.
+   */
+  void announce(Update update, JsonNode old) {
+    flows.save(preparing(update, old, List.of(), "", !Standing.isRunning(old)));
+  }
+
+  private Flow preparing(
+      Update update, JsonNode old, List<String> running, String rebuild, boolean wasDown) {
+    return new Flow(
+        update.updateId(),
+        update.container(),
+        Standing.id(old),
+        Flow.Phase.PREPARING,
+        running,
+        null,
+        null,
+        clock.instant(),
+        null,
+        rebuild.isEmpty() ? null : rebuild,
+        dependents.policies(running),
+        update.restores() == null ? null : update.restores().backup(),
+        wasDown ? true : null);
+  }
+
   private Flow stopDependents(Update update, JsonNode old, String rebuild)
       throws InterruptedException {
     Sha256.load();
     List<String> running = dependents.running(dependents.of(update.container()));
-    Flow flow =
-        flows.save(
-            new Flow(
-                update.updateId(),
-                update.container(),
-                Standing.id(old),
-                Flow.Phase.PREPARING,
-                running,
-                null,
-                null,
-                clock.instant(),
-                null,
-                rebuild.isEmpty() ? null : rebuild,
-                dependents.policies(running),
-                update.restores() == null ? null : update.restores().backup()));
+    boolean wasDown = flows.find(update.container()).filter(Flow::foundDown).isPresent();
+    Flow flow = flows.save(preparing(update, old, running, rebuild, wasDown));
     steps.tell(update, Step.STOP_DEPENDENTS, "stopping " + named(running));
     dependents.stop(running);
     return flow;

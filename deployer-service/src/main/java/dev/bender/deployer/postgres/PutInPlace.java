@@ -53,6 +53,13 @@ final class PutInPlace {
   Optional<String> put(
       Update update, Flow begun, Ready ready, CopyServer.Copy copy, JsonNode old, JsonNode fresh)
       throws InterruptedException {
+    Optional<String> taken = DataMount.refusal(engine, old, ready.dependents());
+    if (taken.isEmpty() && Standing.isRunning(engine.inspect(Standing.id(old)))) {
+      taken = Optional.of("It was started meanwhile, and its data is not taken from under it.");
+    }
+    if (taken.isPresent()) {
+      return taken;
+    }
     String safety = copy.folder();
     String name = String.valueOf(ready.folder().getFileName());
     // A reboot from here on must not start the new one on half of its data.

@@ -63,7 +63,9 @@ public final class RecoverPostgres {
       case PREPARING -> {
         takeBack.of(flow);
         yield Optional.of(
-            flow.container() + " was found half-way through its backup; it serves again");
+            flow.foundDown()
+                ? flow.container() + " was found on its way back to a backup; it is as it was"
+                : flow.container() + " was found half-way through its backup; it serves again");
       }
       case GOING_BACK -> isNewGivenUp(flow) ? finish(flow) : Optional.empty();
       case FILLING, RESTORING -> finish(flow);

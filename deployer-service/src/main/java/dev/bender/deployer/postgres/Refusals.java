@@ -106,7 +106,7 @@ final class Refusals {
       refusal = byTablespaces(Server.of(old), "");
     }
     if (refusal.isEmpty()) {
-      refusal = byLog(Server.of(old), "");
+      refusal = byLog(Server.of(old), "").or(() -> byLink(Server.of(old)));
     }
     return refusal.isPresent() ? new Refused(refusal.get()) : new Allowed("");
   }
@@ -183,6 +183,15 @@ final class Refusals {
                     String.join(", ", places),
                     "Move what is in it by 'ALTER … SET TABLESPACE pg_default', and drop it.",
                     or));
+  }
+
+  private Optional<String> byLink(Server before) {
+    return DataFiles.isLink(engine, before.id(), before.dataFolder())
+        ? Optional.of(
+            "Its data folder %s is a link, and a copy of it would hold nothing else. Set PGDATA to"
+                    .formatted(before.dataFolder())
+                + " where the data is.")
+        : Optional.empty();
   }
 
   private Optional<String> byLog(Server before, String or) {

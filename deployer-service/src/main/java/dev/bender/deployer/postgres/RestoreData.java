@@ -75,15 +75,29 @@ final class RestoreData {
    * as the engine's archive can add files only.
    */
   void empty(JsonNode container) throws DatabaseException, InterruptedException {
+    run(container, "rm -rf -- \"$0\"/* \"$0\"/.[!.]* \"$0\"/..?*");
+  }
+
+  /** On a new volume there may be none yet, which nothing could be unpacked in. */
+  void makeFolder(JsonNode container) throws DatabaseException, InterruptedException {
+    Server server = Server.of(container);
+    if (!DataFiles.isThere(engine, server.id(), server.dataFolder())) {
+      run(container, "mkdir -p -- \"$0\"");
+    }
+  }
+
+  /**
+   * @param script of a shell, to which the data folder is {@code $0}
+   */
+  private void run(JsonNode container, String script)
+      throws DatabaseException, InterruptedException {
     Server server = Server.of(container);
     removeHelper(container);
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("Image", container.path("Image").asString(""));
     body.put("User", "0").put("NetworkDisabled", true);
     body.putArray("Entrypoint").add("/bin/sh").add("-c");
-    body.putArray("Cmd")
-        .add("rm -rf -- \"$0\"/* \"$0\"/.[!.]* \"$0\"/..?*")
-        .add(server.dataFolder());
+    body.putArray("Cmd").add(script).add(server.dataFolder());
     body.putObject("Labels").put(HELPER, Standing.name(container)).put("dev.bender.ignore", "true");
     body.putObject("HostConfig").putArray("VolumesFrom").add(server.id());
     String id = engine.create(helperOf(container), body).id();
@@ -92,7 +106,7 @@ final class RestoreData {
       long exit = waitFor(id);
       if (exit != 0) {
         throw new DatabaseException(
-            "%s could not be emptied (%d): %s"
+            "%s could not be emptied or made (%d): %s"
                 .formatted(server.dataFolder(), exit, engine.logsTail(id, 5, 300)),
             null);
       }

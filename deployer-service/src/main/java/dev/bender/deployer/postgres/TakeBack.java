@@ -31,14 +31,14 @@ final class TakeBack {
     this.flows = flows;
   }
 
-  /** The old server and its dependents run again, and nothing is under way any more. */
+  /** What ran before runs again, and nothing is under way any more. */
   void of(Flow flow) {
     engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
         .filter(one -> isGivenUp(one.name(), flow))
         .forEach(one -> startOver(one.id(), flow.oldId()));
     engine
         .find(flow.oldId())
-        .filter(old -> !Standing.isRunning(old))
+        .filter(old -> !Standing.isRunning(old) && !flow.foundDown())
         .ifPresent(old -> engine.start(flow.oldId()));
     dependents.start(flow.dependents(), flow.policies()).forEach(wrong -> log.error("{}", wrong));
     TestRestore.removeLeft(engine, flow.oldId());

@@ -126,6 +126,9 @@ public final class UpdatePostgres implements Replaces {
     if (open.isEmpty() && dependents.of(update.container()).stream().anyMatch(this::isUnproven)) {
       return new Busy();
     }
+    if (open.isEmpty() && update.restores() != null) {
+      engine.find(update.container()).ifPresent(old -> prepareServer.announce(update, old));
+    }
     try {
       return after(
           scan,
@@ -295,6 +298,10 @@ public final class UpdatePostgres implements Replaces {
     flowOf(update)
         .filter(flow -> isOf(flow, verified))
         .ifPresent(flow -> takeBack.forget(flow.container()));
+    if (flows.find(update.container()).isPresent()) {
+      // Another one has begun, and may need any of them.
+      return;
+    }
     try {
       backups.prune(update.container(), keep, maxAge);
     } catch (IOException e) {

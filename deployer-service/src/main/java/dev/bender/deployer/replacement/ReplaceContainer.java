@@ -132,8 +132,9 @@ public final class ReplaceContainer implements Replaces {
     return !replaced.isEmpty()
         && engine
             .find(replaced)
-            .map(standby -> time(standby, "FinishedAt", now))
-            .filter(stopped -> stopped.plus(UNPROVEN_AT_MOST).isAfter(now))
+            // One that was down already has been so for any time.
+            .map(standby -> later(time(standby, "FinishedAt", now), created(container, now)))
+            .filter(begun -> begun.plus(UNPROVEN_AT_MOST).isAfter(now))
             .isPresent();
   }
 
@@ -297,6 +298,18 @@ public final class ReplaceContainer implements Replaces {
     } catch (DateTimeParseException e) {
       return otherwise;
     }
+  }
+
+  private static Instant created(JsonNode inspected, Instant otherwise) {
+    try {
+      return Instant.parse(inspected.path("Created").asString(""));
+    } catch (DateTimeParseException e) {
+      return otherwise;
+    }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** Those whose network, processes or memory are the old container's: they would be cut off. */

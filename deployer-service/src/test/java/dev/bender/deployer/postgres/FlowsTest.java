@@ -26,6 +26,7 @@ class FlowsTest {
           null,
           null,
           Map.of("app", "always:0"),
+          null,
           null);
 
   @TempDir private Path folder;

@@ -147,7 +147,8 @@ class KeptBackupsTest {
             null,
             null,
             null,
-            OLD));
+            OLD,
+            null));
     assertThat(one(OLD).pinned()).isTrue();
     assertThat(kept.prune("db", OLD)).hasValueSatisfying(why -> assertThat(why).contains("in use"));
   }

@@ -27,7 +27,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddedBrokerTest {
   // no such folder: the broker runs on the class path of this test
   private static final Path NO_HOME = Path.of("target", "no-home");
@@ -118,11 +121,11 @@ class EmbeddedBrokerTest {
       admin
           .createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
           .all()
-          .get(10, TimeUnit.SECONDS);
+          .get(30, TimeUnit.SECONDS);
     }
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-      producer.send(new ProducerRecord<>("kept", "key", value)).get(10, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>("kept", "key", value)).get(30, TimeUnit.SECONDS);
     }
   }
 

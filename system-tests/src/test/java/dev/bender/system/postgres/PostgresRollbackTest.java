@@ -164,8 +164,7 @@ class PostgresRollbackTest {
             json -> json.replaceAll("\"fingerprint\" : \"..", "\"fingerprint\" : \"zz"));
     rig.change();
     String before = rig.rig.sumOf("shop");
-    rig.rig.rig.engine.signal(rig.rig.server, "SIGKILL");
-    awaitDown();
+    rig.end();
 
     String update = rig.begin(wrong, ",\"otherCluster\":\"true\"");
 
@@ -177,11 +176,7 @@ class PostgresRollbackTest {
   @Test
   @Order(8)
   void aServerThatCannotStartAnyMoreGetsTheStateOfTheBackup() throws Exception {
-    rig.rig
-        .session()
-        .exec("sh", "-c", "dd if=/dev/zero of=$PGDATA/global/pg_control bs=8192 count=1");
-    rig.rig.rig.engine.signal(rig.rig.server, "SIGKILL");
-    awaitDown();
+    rig.damage();
     rig.refused(rig.backup, "", "--other-cluster");
     rig.rig.rig.engine.start(rig.rig.server);
     String named = rig.rig.server + "/" + rig.backup;
@@ -191,7 +186,7 @@ class PostgresRollbackTest {
     assertThat(went.code()).as(went.text()).isZero();
     rig.isAsAtTheBackup();
     String found = rig.newest();
-    rig.refused(found, "", "its server did not run when it was taken");
+    rig.refused(found, "", "no server served it when it was taken");
     Rig.Said verified = rig.rig.rig.say("backups", "verify", found);
     assertThat(verified.code()).as(verified.text()).isZero();
     assertThat(verified.text()).contains("of files as they were found");
@@ -207,18 +202,6 @@ class PostgresRollbackTest {
 
     rig.awaitEnd(update, "VERIFIED");
     rig.isAsAtTheBackup();
-  }
-
-  private void awaitDown() {
-    await()
-        .until(() ->
-            rig.rig
-                .rig
-                .engine
-                .inspect(rig.rig.server)
-                .at("/State/Status")
-                .asString("")
-                .equals("exited"));
   }
 
   @Test

@@ -65,6 +65,20 @@ final class RestoreRig implements AutoCloseable {
     }
   }
 
+  /** The server does not run any more, and was not stopped in an orderly way. */
+  void end() {
+    rig.rig.engine.signal(rig.server, "SIGKILL");
+    await()
+        .until(() ->
+            rig.rig.engine.inspect(rig.server).at("/State/Status").asString("").equals("exited"));
+  }
+
+  /** The same, and it cannot start any more. */
+  void damage() {
+    rig.session().exec("sh", "-c", "dd if=/dev/zero of=$PGDATA/global/pg_control bs=8192 count=1");
+    end();
+  }
+
   /** What is there from now on is another state than that of the backup. */
   void change() {
     for (String database : sums.keySet()) {

@@ -7,6 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Wakes who waits as soon as a container was created, started, ended, paused, renamed or removed.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * engine.
  */
 public final class ContainerChanges implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ContainerChanges.class);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
   private final Supplier<InputStream> open;
@@ -21,6 +24,7 @@ public final class ContainerChanges implements AutoCloseable {
   private final Thread thread;
   private volatile @Nullable InputStream events;
   private volatile boolean closed;
+  private boolean refused;
 
   /**
    * Begins to listen.
@@ -65,8 +69,13 @@ public final class ContainerChanges implements AutoCloseable {
       while (!closed && words.read(some) >= 0) {
         changed.release();
       }
-    } catch (IOException | EngineException e) {
+    } catch (IOException | EngineException.EngineUnavailable e) {
       // Whoever looks next is told that the engine does not answer.
+    } catch (EngineException e) {
+      if (!refused) {
+        log.warn("the engine does not tell what changes, so it is asked: {}", e.getMessage());
+      }
+      refused = true;
     } finally {
       events = null;
       changed.release();

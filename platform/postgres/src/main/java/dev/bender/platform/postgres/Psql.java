@@ -49,9 +49,18 @@ public final class Psql {
    */
   public void awaitReady(Duration patience) throws DatabaseException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (!isReady(READY)) {
+    while (true) {
+      DatabaseException why = new DatabaseException("the server takes no connections", null);
+      try {
+        if (isReady(READY)) {
+          return;
+        }
+      } catch (DatabaseException e) {
+        // One slow moment says nothing.
+        why = e;
+      }
       if (System.nanoTime() - end >= 0) {
-        throw new DatabaseException("the server takes no connections", null);
+        throw why;
       }
       Thread.sleep(BETWEEN_LOOKS);
     }
