@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What {@code docker compose up -d} brings up: an update through it, its parts killed, its rights.
  */
-@Order(5)
 @Tag("compose")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

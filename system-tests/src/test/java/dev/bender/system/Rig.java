@@ -194,6 +194,16 @@ public final class Rig implements AutoCloseable {
     return builder.start();
   }
 
+  /** The end of what Bender wrote into its log. */
+  public String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("data/bender.log"));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
   /** A command that ends by itself: its exit code, and all that it said. */
   public record Said(int code, String text) {}
 

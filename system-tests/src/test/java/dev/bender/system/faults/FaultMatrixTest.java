@@ -9,14 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each fault: what the user sees, and that nothing is lost. */
-@Order(6)
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public class FaultMatrixTest {

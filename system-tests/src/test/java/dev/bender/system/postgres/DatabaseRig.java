@@ -10,11 +10,13 @@ import dev.bender.images.PostgresImage;
 import dev.bender.images.PostgresSession;
 import dev.bender.images.ServerImages;
 import dev.bender.images.ServerStage;
+import dev.bender.platform.engine.ContainerSummary;
 import dev.bender.system.Rig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -211,16 +213,31 @@ final class DatabaseRig implements AutoCloseable {
 
   /** Waits until it is in one of several. */
   JsonNode awaitUpdateOf(String version, List<String> states) {
-    return await(version + " is " + states)
-        .atMost(LONG)
-        .until(
-            () ->
-                rig.updates(server).stream()
-                    .filter(one -> one.toString().contains('"' + version + '"'))
-                    .filter(one -> states.contains(one.path("state").asString("")))
-                    .findFirst()
-                    .orElse(null),
-            java.util.Objects::nonNull);
+    try {
+      return await(version + " is " + states)
+          .atMost(LONG)
+          .until(
+              () ->
+                  rig.updates(server).stream()
+                      .filter(one -> one.toString().contains('"' + version + '"'))
+                      .filter(one -> states.contains(one.path("state").asString("")))
+                      .findFirst()
+                      .orElse(null),
+              java.util.Objects::nonNull);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "\n" + standing(), e);
+    }
+  }
+
+  /** How all stands, for whoever reads why a test failed. */
+  private String standing() {
+    StringBuilder all = new StringBuilder();
+    rig.updates(server).stream().limit(2).forEach(one -> all.append(one).append('\n'));
+    for (ContainerSummary one : rig.engine.containers(true, rig.containers.label())) {
+      all.append(one.name()).append(' ').append(rig.engine.inspect(one.id()).path("State"));
+      all.append('\n');
+    }
+    return all + rig.lastWords();
   }
 
   /** Waits until an update of the server failed for that reason. */
