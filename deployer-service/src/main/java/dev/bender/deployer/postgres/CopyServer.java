@@ -153,10 +153,6 @@ final class CopyServer {
 
   /** However it stands, and however it ends: it may be between two of its own crashes. */
   private void stopAnyhow(Server server) {
-    engine.updateRestartPolicy(server.id(), "no", 0);
-    if (!Standing.isRunning(engine.inspect(server.id()))) {
-      return;
-    }
     try {
       engine.signal(server.id(), "SIGINT");
     } catch (EngineException.EngineUnavailable e) {
@@ -164,6 +160,6 @@ final class CopyServer {
     } catch (EngineException e) {
       log.info("{}", e.getMessage());
     }
-    engine.stop(server.id(), SHUTDOWN);
+    engine.stopForGood(server.id(), SHUTDOWN);
   }
 }

@@ -87,8 +87,7 @@ final class Dependents {
     for (String one : dependents.reversed()) {
       Optional<JsonNode> found = engine.find(one);
       if (found.isPresent() && Standing.isRunning(found.get())) {
-        engine.updateRestartPolicy(Standing.id(found.get()), "no", 0);
-        engine.stop(Standing.id(found.get()), patience(found.get()));
+        engine.stopForGood(Standing.id(found.get()), patience(found.get()));
       }
     }
   }

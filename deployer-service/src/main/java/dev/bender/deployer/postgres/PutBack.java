@@ -18,6 +18,7 @@ final class PutBack {
   private static final Logger log = LoggerFactory.getLogger(PutBack.class);
 
   private static final Duration SHUTDOWN = Duration.ofMinutes(5);
+  private static final String NOT_STARTED = "created";
   private static final int TRIES = 5;
   private static final Duration BETWEEN = Duration.ofSeconds(2);
 
@@ -86,8 +87,8 @@ final class PutBack {
   /** After a kill the host's recovery may have started it: two servers on one folder ruin it. */
   private void stopNew(Flow flow) {
     engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
-        .filter(one -> !one.id().equals(flow.oldId()) && one.state().equals("running"))
-        .forEach(one -> engine.stop(one.id(), SHUTDOWN));
+        .filter(one -> !one.id().equals(flow.oldId()) && !NOT_STARTED.equals(one.state()))
+        .forEach(one -> engine.stopForGood(one.id(), SHUTDOWN));
   }
 
   /** Begins anew each time; one bad moment must not leave a database down. */

@@ -5,12 +5,17 @@ import dev.bender.deployer.replacement.ReplaceContainer;
 import dev.bender.deployer.replacement.Standing;
 import dev.bender.platform.engine.Engine;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Ends an update of a database before its new server was put in place. */
 final class TakeBack {
   private static final Logger log = LoggerFactory.getLogger(TakeBack.class);
+
+  private static final Duration SHUTDOWN = Duration.ofMinutes(5);
 
   private final Engine engine;
   private final ReplaceContainer replaceContainer;
@@ -33,6 +38,7 @@ final class TakeBack {
 
   /** What ran before runs again, and nothing is under way any more. */
   void of(Flow flow) {
+    giveNameBack(flow);
     engine.containers(true, Names.UPDATE + "=" + flow.updateId()).stream()
         .filter(one -> isGivenUp(one.name(), flow))
         .forEach(one -> startOver(one.id(), flow.oldId()));
@@ -43,6 +49,24 @@ final class TakeBack {
     dependents.start(flow.dependents(), flow.policies()).forEach(wrong -> log.error("{}", wrong));
     TestRestore.removeLeft(engine, flow.oldId());
     forget(flow.container());
+  }
+
+  /** Where the way back ended before the old one had its name again, nobody would find it. */
+  private void giveNameBack(Flow flow) {
+    Optional<JsonNode> old = engine.find(flow.oldId());
+    if (old.isEmpty() || Standing.name(old.get()).equals(flow.container())) {
+      return;
+    }
+    Optional<JsonNode> named = engine.find(flow.container());
+    if (named.isPresent()) {
+      if (!Standing.label(named.get(), Names.UPDATE).equals(flow.updateId())) {
+        // Somebody else's: it stays.
+        return;
+      }
+      engine.stopForGood(Standing.id(named.get()), SHUTDOWN);
+      engine.rename(Standing.id(named.get()), Names.failed(flow.container(), flow.updateId()));
+    }
+    engine.rename(flow.oldId(), flow.container());
   }
 
   private static boolean isGivenUp(String name, Flow flow) {

@@ -201,10 +201,7 @@ public final class ReplaceContainer implements Replaces {
   private Optional<String> stop(JsonNode old) {
     try {
       // A reboot from here on must not start the old one beside the new one.
-      engine.updateRestartPolicy(Standing.id(old), "no", 0);
-      if (Standing.isRunning(old)) {
-        engine.stop(Standing.id(old), stopTimeout(old));
-      }
+      engine.stopForGood(Standing.id(old), stopTimeout(old));
       return Optional.empty();
     } catch (EngineException.EngineUnavailable e) {
       throw e;

@@ -65,11 +65,8 @@ public final class RestoreOld {
       Update update, JsonNode fresh, @Nullable JsonNode old, String backup, GoingBack goingBack)
       throws GoingBack.CannotGoBack, InterruptedException {
     String container = update.container();
-    engine.updateRestartPolicy(Standing.id(fresh), "no", 0);
-    // Looked at again: one that crashes may have been between two starts, and come up once more.
-    if (Standing.isRunning(engine.inspect(Standing.id(fresh)))) {
-      engine.stop(Standing.id(fresh), ReplaceContainer.stopTimeout(fresh));
-    }
+    // Whether it runs or not: one that crashes may be between two starts, and come up once more.
+    engine.stopForGood(Standing.id(fresh), ReplaceContainer.stopTimeout(fresh));
     if (Standing.name(fresh).equals(container)) {
       engine.rename(Standing.id(fresh), Names.failed(container, update.updateId()));
     }

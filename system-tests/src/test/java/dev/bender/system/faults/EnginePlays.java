@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.bender.system.faults.HttpFaultProxy.Fault;
 import dev.bender.system.faults.HttpFaultProxy.Rule;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** The engine on a bad day. */
@@ -130,6 +131,25 @@ final class EnginePlays {
     try (Rule rule = stage.engine.set(start, REFUSAL)) {
       stage.look(name);
       stage.tells(name, "The new container could not be started", "hiccups");
+      stage.ends(name, "ROLLED_BACK", "1.0", "rolled.back");
+      assertThat(rule.hits()).isEqualTo(1);
+    }
+    assertThat(id(stage, name)).as("it is the old one again").isEqualTo(old);
+  }
+
+  /** Once: of one that was stopped there is nothing to refuse any more. */
+  static void refusesPolicy(Stage stage, String name) throws Exception {
+    stage.run(name, stage.registry());
+    stage.rig.awaitContainer(name, "UP_TO_DATE");
+    stage.push(name, stage.rig.broken("1.1"));
+    String old = id(stage, name);
+    AtomicBoolean first = new AtomicBoolean(true);
+    Predicate<String> update =
+        post("/update")
+            .and(head -> !head.contains(old) && isNow(stage, name, head))
+            .and(head -> first.getAndSet(false));
+    try (Rule rule = stage.engine.set(update, REFUSAL)) {
+      stage.look(name);
       stage.ends(name, "ROLLED_BACK", "1.0", "rolled.back");
       assertThat(rule.hits()).isEqualTo(1);
     }

@@ -145,6 +145,10 @@ public enum Fault implements Row {
       "engine: 500 to the start of the new container",
       "The old one is brought back at once; the image waits until somebody says so.",
       EnginePlays::refusesStart),
+  ENGINE_REFUSES_POLICY(
+      "engine: 500 to the new container's restart policy, as it ends in that moment",
+      "It is stopped first; the old one is brought back.",
+      EnginePlays::refusesPolicy),
   ENGINE_HOLDS_FOR_THE_NEW_ONE(
       "engine: no start of the old container while the new one is there",
       "The new one is removed, and the old one runs again with its restart policy.",

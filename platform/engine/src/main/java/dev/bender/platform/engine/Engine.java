@@ -156,6 +156,21 @@ public final class Engine implements AutoCloseable {
         timeout.plus(BEYOND_STOP));
   }
 
+  /**
+   * Stops it, and nothing starts it again: no engine that comes up, and no restart policy. An
+   * engine refuses to change the policy of one that ends at that very moment, as those do that
+   * crash all the time; what it stopped first does not end any more.
+   */
+  public void stopForGood(String id, Duration timeout) {
+    try {
+      updateRestartPolicy(id, "no", 0);
+      stop(id, timeout);
+    } catch (EngineException.Conflict | EngineException.EngineRefused e) {
+      stop(id, timeout);
+      updateRestartPolicy(id, "no", 0);
+    }
+  }
+
   public void rename(String id, String name) {
     http.post(path(Paths.container(id) + "/rename?name=" + Paths.encoded(name)), null);
   }
