@@ -35,6 +35,7 @@ final class PrepareServer {
   private static final Duration COUNTING = Duration.ofMinutes(30);
   private static final Duration CHECKPOINT = Duration.ofMinutes(10);
   private static final Duration COMING_UP = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   /** A question that old is a copy, or one that nobody remembers. */
   private static final Duration LATE = Duration.ofDays(1);
@@ -134,21 +135,26 @@ final class PrepareServer {
   /** What ails a server is no reason to refuse the way back to a backup of it. */
   private boolean serves(Update update, JsonNode old)
       throws DatabaseException, InterruptedException {
-    // Looked at again: a large backup was read since.
-    if (!Standing.isRunning(engine.inspect(Standing.id(old)))) {
-      return false;
-    }
-    try {
-      // After a kill it may just have been started again.
+    // After a kill it may just have been started again.
+    if (update.restores() == null) {
       Server.of(old).psql(engine).awaitReady(COMING_UP);
       return true;
-    } catch (DatabaseException e) {
-      if (update.restores() == null) {
-        throw e;
-      }
-      log.warn("{} is copied as it is found: {}", update.container(), e.getMessage());
-      return false;
     }
+    // Not by the first word: one slow moment of a busy host says nothing.
+    long end = System.nanoTime() + COMING_UP.toNanos();
+    while (Standing.isRunning(engine.inspect(Standing.id(old)))) {
+      try {
+        Server.of(old).psql(engine).awaitReady(BETWEEN_TRIES);
+        return true;
+      } catch (DatabaseException e) {
+        if (System.nanoTime() - end >= 0) {
+          log.warn("{} is copied as it is found: {}", update.container(), e.getMessage());
+          return false;
+        }
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+    return false;
   }
 
   private Judgement judge(Update update, JsonNode old, JsonNode fresh, boolean serves)

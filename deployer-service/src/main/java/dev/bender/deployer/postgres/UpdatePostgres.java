@@ -229,7 +229,13 @@ public final class UpdatePostgres implements Replaces {
             flow.get().before(),
             flow.get().dependents());
       }
-      case Busy busy -> busy;
+      case Busy busy -> {
+        if (flow.get().phase() == Phase.PREPARING) {
+          // Only announced; it is announced again when its turn has come.
+          takeBack.forget(scan.update().container());
+        }
+        yield busy;
+      }
       default -> {
         // The old one is in place again; on half of its data it must not start.
         if (!flow.get().owesData()) {

@@ -49,18 +49,9 @@ public final class Psql {
    */
   public void awaitReady(Duration patience) throws DatabaseException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      DatabaseException why = new DatabaseException("the server takes no connections", null);
-      try {
-        if (isReady(READY)) {
-          return;
-        }
-      } catch (DatabaseException e) {
-        // One slow moment says nothing.
-        why = e;
-      }
+    while (!isReady(READY)) {
       if (System.nanoTime() - end >= 0) {
-        throw why;
+        throw new DatabaseException("the server takes no connections", null);
       }
       Thread.sleep(BETWEEN_LOOKS);
     }
