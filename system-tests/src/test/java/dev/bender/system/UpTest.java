@@ -133,7 +133,7 @@ class UpTest {
 
   private void awaitSeen(String state) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             rig.topics().read("container.observed", "test/gone").stream()
                 .reduce((first, second) -> second)
