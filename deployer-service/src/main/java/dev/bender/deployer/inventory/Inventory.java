@@ -29,6 +29,7 @@ public final class Inventory implements SmartLifecycle {
   private static final Duration SETTLING = Duration.ofMillis(500);
 
   private final Engine engine;
+  private final String label;
   private final ObserveContainers observe;
   private final TopicTable<ContainerObserved> known;
   private volatile boolean running;
@@ -48,6 +49,7 @@ public final class Inventory implements SmartLifecycle {
       EventPublisher publisher,
       Clock clock) {
     this.engine = engine;
+    this.label = watching.label();
     this.observe =
         new ObserveContainers(host, engine, images, watching, dataBackups, publisher, clock);
     this.known = known;
@@ -76,7 +78,7 @@ public final class Inventory implements SmartLifecycle {
   }
 
   private void run() {
-    try (ContainerChanges changes = engine.changes()) {
+    try (ContainerChanges changes = engine.changes(label)) {
       while (running && !known.awaitReady(Duration.ofSeconds(5))) {
         log.info("waiting for what was known of this host's containers");
       }

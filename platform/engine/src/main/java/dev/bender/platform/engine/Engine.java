@@ -96,12 +96,19 @@ public final class Engine implements AutoCloseable {
     return all;
   }
 
-  /** Begins to listen for changes of containers, now and after each time the engine was away. */
-  public ContainerChanges changes() {
-    String filters =
-        Paths.encoded(
-            EngineHttp.JSON.writeValueAsString(
-                Map.of("type", List.of("container"), "event", CHANGES)));
+  /**
+   * Begins to listen for changes of containers, now and after each time the engine was away.
+   *
+   * @param label {@code key} or {@code key=value} of those that are meant; empty: all
+   */
+  public ContainerChanges changes(String label) {
+    Map<String, List<String>> wanted = new HashMap<>();
+    wanted.put("type", List.of("container"));
+    wanted.put("event", CHANGES);
+    if (!label.isEmpty()) {
+      wanted.put("label", List.of(label));
+    }
+    String filters = Paths.encoded(EngineHttp.JSON.writeValueAsString(wanted));
     return new ContainerChanges(() -> http.open(Ask.get(path("/events?filters=" + filters))));
   }
 
