@@ -72,7 +72,7 @@ final class CopyServer {
     ContainerSettings wanted = settings.apply(update.container());
     DatabaseCluster cluster = new LookAtCluster(server.psql(engine), COUNTING).look();
     DataBackups.Draft draft =
-        backups.begin(update.container(), images.of(old), scan.backup(), server, cluster);
+        backups.begin(update.container(), images.of(old), scan.backup(), server, cluster, false);
     if (wanted.dump()) {
       steps.tell(update, Step.DUMP, "pg_dumpall of " + cluster.databases().size() + " databases");
       draft.dump(bytes -> steps.tell(update, Step.DUMP, "pg_dumpall", bytes));
@@ -106,7 +106,7 @@ final class CopyServer {
     String started = startedAt(server);
     DatabaseCluster cluster = whatIsKnown(server);
     DataBackups.Draft draft =
-        backups.beginAsFound(update.container(), images.of(old), scan.backup(), server, cluster);
+        backups.begin(update.container(), images.of(old), scan.backup(), server, cluster, true);
     copyFolder(update, server, draft);
     if (Standing.isRunning(engine.inspect(server.id())) || !startedAt(server).equals(started)) {
       throw new DatabaseException("it was started while its files were copied", null);

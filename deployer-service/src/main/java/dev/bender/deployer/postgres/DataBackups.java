@@ -140,39 +140,19 @@ final class DataBackups {
     }
   }
 
-  /** Begins one of a server that serves; what an earlier one left half-way is removed. */
+  /**
+   * Begins one; what an earlier one left half-way is removed.
+   *
+   * @param cluster what is in it, as far as that is known
+   * @param asFound whether no server serves it, so that nothing is proven of it
+   */
   Draft begin(
       String container,
       ImageDigests image,
       @Nullable String imageTag,
       Server server,
-      DatabaseCluster cluster)
-      throws DatabaseException {
-    return begin(container, image, imageTag, server, cluster, null);
-  }
-
-  /**
-   * Begins one of files that no server serves.
-   *
-   * @param cluster what little is known of them
-   */
-  Draft beginAsFound(
-      String container,
-      ImageDigests image,
-      @Nullable String imageTag,
-      Server server,
-      DatabaseCluster cluster)
-      throws DatabaseException {
-    return begin(container, image, imageTag, server, cluster, true);
-  }
-
-  private Draft begin(
-      String container,
-      ImageDigests image,
-      @Nullable String imageTag,
-      Server server,
       DatabaseCluster cluster,
-      @Nullable Boolean asFound)
+      boolean asFound)
       throws DatabaseException {
     Instant now = clock.instant();
     try {
@@ -191,7 +171,7 @@ final class DataBackups {
               cluster,
               null,
               null,
-              asFound);
+              asFound ? true : null);
       return new Draft(partial, name, server, begun);
     } catch (IOException e) {
       throw new DatabaseException("the backup could not be begun: " + e.getMessage(), e);

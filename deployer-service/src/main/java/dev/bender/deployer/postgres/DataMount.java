@@ -17,7 +17,7 @@ final class DataMount {
    *
    * @param besides those that do not count, by name
    */
-  static List<String> sharers(Engine engine, JsonNode container, List<String> besides) {
+  private static List<String> sharers(Engine engine, JsonNode container, List<String> besides) {
     return engine.containers(false, null).stream()
         .filter(one -> !one.id().equals(Standing.id(container)) && !besides.contains(one.name()))
         .map(one -> engine.find(one.id()))
