@@ -3,6 +3,7 @@ package dev.bender.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +62,21 @@ public final class Launch {
       if (launch.waitFor() != 0) {
         throw new AssertionError("scripts/launch ended with " + launch.exitValue());
       }
-      return HOME.resolve("launch");
+      Path folder = HOME.resolve("launch");
+      if (!Files.exists(folder.resolve("up.aot"))) {
+        tellWhy(folder.resolve("rehearsal.log"));
+      }
+      return folder;
     } catch (IOException | InterruptedException e) {
       throw new AssertionError("scripts/launch could not be run", e);
     }
+  }
+
+  /** Every start goes on without the caches; the test of them fails, far from here. */
+  private static void tellWhy(Path log) throws IOException {
+    Files.readAllLines(log).stream()
+        .filter(line -> !line.contains("[warning][aot"))
+        .limit(400)
+        .forEach(System.err::println);
   }
 }

@@ -5,8 +5,6 @@ import dev.bender.platform.settings.SettingsFile;
 import dev.bender.standalone.Standalone;
 import dev.bender.standalone.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,10 +22,11 @@ public final class Rehearsal {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
-    int kafka = Integer.parseInt(port());
-    String operator = port();
+    FreePorts ports = FreePorts.any();
+    String operator = ports.next();
     try (EmptyEngine engine = new EmptyEngine();
-        EmbeddedBroker broker = EmbeddedBroker.rehearse(home, folder.resolve("broker"), kafka)) {
+        EmbeddedBroker broker =
+            EmbeddedBroker.rehearse(home, folder.resolve("broker"), ports.pair())) {
       Settings settings =
           SettingsFile.load(
               null,
@@ -37,10 +36,10 @@ public final class Rehearsal {
                   Map.entry("BENDER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
                   Map.entry("BENDER_ENGINE_HOST", engine.host()),
                   Map.entry("BENDER_SCANNER_TRIVY_SERVER", "http://127.0.0.1:1"),
-                  Map.entry("BENDER_SCANNER_PORT", port()),
-                  Map.entry("BENDER_DEPLOYER_PORT", port()),
-                  Map.entry("BENDER_VERIFIER_PORT", port()),
-                  Map.entry("BENDER_DETECTOR_PORT", port()),
+                  Map.entry("BENDER_SCANNER_PORT", ports.next()),
+                  Map.entry("BENDER_DEPLOYER_PORT", ports.next()),
+                  Map.entry("BENDER_VERIFIER_PORT", ports.next()),
+                  Map.entry("BENDER_DETECTOR_PORT", ports.next()),
                   Map.entry("BENDER_OPERATOR_PORT", operator)));
       try (Standalone all = Standalone.start(settings, home, line -> {})) {
         commands(home.resolve("launch"), "http://127.0.0.1:" + operator);
@@ -59,11 +58,5 @@ public final class Rehearsal {
         .inheritIO()
         .start()
         .waitFor();
-  }
-
-  private static String port() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Integer.toString(socket.getLocalPort());
-    }
   }
 }
