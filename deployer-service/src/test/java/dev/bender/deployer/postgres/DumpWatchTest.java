@@ -23,11 +23,15 @@ class DumpWatchTest {
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 
   private String missing(String dump, String... databases) throws IOException {
+    return missing(7, dump, databases);
+  }
+
+  /** In pieces, as it comes from the engine. */
+  private String missing(int piece, String dump, String... databases) throws IOException {
     DumpWatch watch = new DumpWatch(file);
     byte[] bytes = dump.getBytes(UTF_8);
-    // in pieces, as it comes from the engine
-    for (int at = 0; at < bytes.length; at += 7) {
-      watch.write(bytes, at, Math.min(7, bytes.length - at));
+    for (int at = 0; at < bytes.length; at += piece) {
+      watch.write(bytes, at, Math.min(piece, bytes.length - at));
     }
     return watch.missing(List.of(databases)).orElse("");
   }
@@ -36,6 +40,16 @@ class DumpWatchTest {
   void aWholeDumpIsWrittenAsItCame() throws Exception {
     assertThat(missing(WHOLE, "shop")).isEmpty();
     assertThat(file.toString(UTF_8)).isEqualTo(WHOLE);
+  }
+
+  @Test
+  void whereTheDumpIsCutIntoPiecesMakesNoDifference() throws Exception {
+    String rows = "1\t" + "é\\\\n".repeat(200) + "\n\n2\tx\n";
+    String dump = WHOLE.replace("\\\\connect blog\n", rows + "\\connect blog\n");
+    for (int piece = 1; piece < 70; piece++) {
+      assertThat(missing(piece, dump, "shop", "blog")).isEmpty();
+    }
+    assertThat(missing(dump.length(), dump + rows, "shop")).contains("does not come to its end");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.bender.platform.engine;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ final class Multiplexed {
   private static final int LARGEST_CHARACTER = 4;
   private static final int STANDARD_ERROR = 2;
   private static final int LAST_STREAM = 3;
+  private static final int PIECE = 64 * 1024;
 
   private Multiplexed() {}
 
@@ -33,19 +35,21 @@ final class Multiplexed {
   /** The command's output and its complaints, each to a place of its own. */
   static void split(InputStream multiplexed, OutputStream output, OutputStream complaints)
       throws IOException {
-    DataInputStream stream = new DataInputStream(multiplexed);
+    byte[] buffer = new byte[PIECE];
+    DataInputStream stream =
+        new DataInputStream(new BufferedInputStream(multiplexed, buffer.length));
     for (int first = stream.read(); first >= 0; first = stream.read()) {
       int zeros = (stream.readUnsignedByte() << 16) | stream.readUnsignedShort();
       int length = stream.readInt();
       if (first > LAST_STREAM || zeros != 0 || length < 0) {
         throw new IOException("the engine's output is not in frames");
       }
-      payload(stream, length, first == STANDARD_ERROR ? complaints : output);
+      payload(stream, length, buffer, first == STANDARD_ERROR ? complaints : output);
     }
   }
 
-  private static void payload(InputStream stream, int length, OutputStream to) throws IOException {
-    byte[] buffer = new byte[Math.min(length, 64 * 1024)];
+  private static void payload(InputStream stream, int length, byte[] buffer, OutputStream to)
+      throws IOException {
     for (int left = length; left > 0; ) {
       int read = stream.read(buffer, 0, Math.min(left, buffer.length));
       if (read < 0) {
