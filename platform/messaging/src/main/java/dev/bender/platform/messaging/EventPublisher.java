@@ -53,6 +53,8 @@ public final class EventPublisher implements AutoCloseable {
     properties.put("transaction.timeout.ms", 15_000);
     // What one transaction holds is to go in few requests; its commit waits for nothing.
     properties.put("linger.ms", 2);
+    // A request carries one batch of a partition, and Kafka's own 16 KB hold ten events.
+    properties.put("batch.size", 128 * 1024);
     // The same over a restart, so that what a killed process left open can be ended at once.
     String name = connection.group() + "-" + connection.instance();
     committing = new DefaultKafkaProducerFactory<>(with(properties, "client.id", "-commit"));
