@@ -1,10 +1,13 @@
 package dev.bender.standalone.rehearsal;
 
+import dev.bender.cli.BenderCommand;
 import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.SettingsFile;
 import dev.bender.standalone.Standalone;
+import dev.bender.standalone.StandaloneCommands;
 import dev.bender.standalone.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -27,24 +30,43 @@ public final class Rehearsal {
     try (EmptyEngine engine = new EmptyEngine();
         EmbeddedBroker broker =
             EmbeddedBroker.rehearse(home, folder.resolve("broker"), ports.pair())) {
-      Settings settings =
-          SettingsFile.load(
-              null,
-              Map.ofEntries(
-                  Map.entry("BENDER_HOST", "rehearsal"),
-                  Map.entry("BENDER_DATA", folder.resolve("data").toString()),
-                  Map.entry("BENDER_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()),
-                  Map.entry("BENDER_ENGINE_HOST", engine.host()),
-                  Map.entry("BENDER_SCANNER_TRIVY_SERVER", "http://127.0.0.1:1"),
-                  Map.entry("BENDER_SCANNER_PORT", ports.next()),
-                  Map.entry("BENDER_DEPLOYER_PORT", ports.next()),
-                  Map.entry("BENDER_VERIFIER_PORT", ports.next()),
-                  Map.entry("BENDER_DETECTOR_PORT", ports.next()),
-                  Map.entry("BENDER_OPERATOR_PORT", operator)));
+      Settings settings = settings(folder, broker, engine, ports, operator);
       try (Standalone all = Standalone.start(settings, home, line -> {})) {
         commands(home.resolve("launch"), "http://127.0.0.1:" + operator);
       }
     }
+  }
+
+  /** From a file that the command line names, as people start it. */
+  private static Settings settings(
+      Path folder, EmbeddedBroker broker, EmptyEngine engine, FreePorts ports, String operator)
+      throws IOException {
+    String yaml =
+        """
+        bender:
+          host: rehearsal
+          data: "%s"
+          kafka: { bootstrap-servers: "%s" }
+          engine: { host: "%s" }
+          scanner: { port: %s, trivy: { server: "http://127.0.0.1:1" } }
+          deployer: { port: %s }
+          verifier: { port: %s }
+          detector: { port: %s }
+          operator: { port: %s }
+        """
+            .formatted(
+                folder.resolve("data"),
+                broker.bootstrapServers(),
+                engine.host(),
+                ports.next(),
+                ports.next(),
+                ports.next(),
+                ports.next(),
+                operator);
+    Path file = Files.writeString(folder.resolve("bender.yml"), yaml);
+    BenderCommand.commandLine(new StandaloneCommands().subcommands())
+        .parseArgs("up", "--config", file.toString());
+    return SettingsFile.load(file, Map.of());
   }
 
   /** In a JVM of their own, which learns what they need and nothing else. */

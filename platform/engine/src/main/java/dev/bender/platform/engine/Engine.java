@@ -421,7 +421,8 @@ public final class Engine implements AutoCloseable {
    * Unpacks a tar archive in a folder of a container, with owners and modes; what is there and not
    * in the archive stays.
    *
-   * @param tar is read to its end, and not closed
+   * @param tar is read to its end, and not closed; it may be packed as the engine's {@link #info}
+   *     tells
    * @param limit for the whole of it
    * @throws TimedOut if it takes longer; part of it may be there then
    */
