@@ -24,6 +24,7 @@ final class DueLooks {
   private final Clock clock;
   private final Map<String, Looked> looked = new HashMap<>();
   private Instant nextRound;
+  private Instant seen;
 
   /** What was looked at, and when to do so again. */
   private record Looked(String reference, ImageDigests image, Instant again) {
@@ -40,7 +41,8 @@ final class DueLooks {
   DueLooks(UnaryOperator<Instant> schedule, Clock clock) {
     this.schedule = schedule;
     this.clock = clock;
-    this.nextRound = schedule.apply(clock.instant());
+    this.seen = clock.instant();
+    this.nextRound = schedule.apply(seen);
   }
 
   /** Those of all watched containers that are due. */
@@ -68,12 +70,13 @@ final class DueLooks {
 
   /** Also follows a clock that was set back, as when it was wrong until the network was there. */
   private void followSchedule(Instant now) {
-    Instant next = schedule.apply(now);
     if (!now.isBefore(nextRound)) {
       looked.clear();
-      nextRound = next;
-    } else if (next.isBefore(nextRound)) {
-      nextRound = next;
+      nextRound = schedule.apply(now);
+    } else if (now.isBefore(seen)) {
+      // Only then: what comes next takes a millisecond to reckon, and this is asked day and night.
+      nextRound = schedule.apply(now);
     }
+    seen = now;
   }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Journal implements TopicFollower.Observer, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
   private static final int ROOM = 50_000;
-  private static final Duration NAP = Duration.ofMillis(200);
+  private static final Duration NAP = Duration.ofMillis(500);
   private static final Duration NAP_AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final JournalFolder folder;
