@@ -73,10 +73,15 @@ public final class Launch {
   }
 
   /** Every start goes on without the caches; the test of them fails, far from here. */
-  private static void tellWhy(Path log) throws IOException {
-    Files.readAllLines(log).stream()
-        .filter(line -> !line.contains("[warning][aot"))
-        .limit(400)
-        .forEach(System.err::println);
+  private static void tellWhy(Path log) {
+    try {
+      new String(Files.readAllBytes(log), UTF_8)
+          .lines()
+          .filter(line -> !line.contains("[warning][aot"))
+          .limit(400)
+          .forEach(System.err::println);
+    } catch (IOException e) {
+      System.err.println("nothing tells why: " + e);
+    }
   }
 }

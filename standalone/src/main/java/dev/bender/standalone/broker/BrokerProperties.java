@@ -78,7 +78,7 @@ final class BrokerProperties {
       Map.ofEntries(
           // after a kill the old registration is waited for
           Map.entry("broker.session.timeout.ms", 3000),
-          Map.entry("broker.heartbeat.interval.ms", 1000),
+          Map.entry("broker.heartbeat.interval.ms", 500),
           Map.entry("group.initial.rebalance.delay.ms", 0),
           // readers of committed records wait for the transaction of a writer that was killed
           Map.entry("transaction.max.timeout.ms", 60_000),

@@ -41,7 +41,10 @@ import org.slf4j.LoggerFactory;
 final class EventConsumer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-  /** As often as that, what came of nothing is committed. */
+  /**
+   * How long a poll waits, and a fetch at the broker: as often as that, what came of nothing is
+   * committed. A record, or a lane that is done, ends the wait at once.
+   */
   static final Duration POLL = Duration.ofSeconds(1);
 
   /** How long the place of a member that was killed is kept for it, if it does not come again. */
@@ -191,10 +194,7 @@ final class EventConsumer implements AutoCloseable {
 
   /** A lane that was done while nobody polled could wake nobody: then there is no time to wait. */
   private Duration patience() {
-    if (lanes.hasCompleted()) {
-      return Duration.ZERO;
-    }
-    return taken.isCommitted() ? TopicFollower.FETCH_WAITS : POLL;
+    return lanes.hasCompleted() ? Duration.ZERO : POLL;
   }
 
   private void wake() {
@@ -303,7 +303,7 @@ final class EventConsumer implements AutoCloseable {
     properties.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     properties.put("session.timeout.ms", (int) SESSION.toMillis());
     properties.put("heartbeat.interval.ms", (int) HEARTBEAT.toMillis());
-    properties.put("fetch.max.wait.ms", (int) TopicFollower.FETCH_WAITS.toMillis());
+    properties.put("fetch.max.wait.ms", (int) POLL.toMillis());
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");

@@ -76,11 +76,6 @@ final class Progress {
     }
   }
 
-  /** Whether all that was taken is committed. */
-  boolean isCommitted() {
-    return !uncommitted;
-  }
-
   /** The partitions of which no more should be fetched for now. */
   Set<TopicPartition> full() {
     return partitions.entrySet().stream()

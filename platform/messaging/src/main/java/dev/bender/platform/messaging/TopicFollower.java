@@ -37,7 +37,7 @@ public final class TopicFollower implements AutoCloseable {
    * ends the wait). There are many readers, and most of what they read is quiet for hours: at the
    * usual half second, asking and answering would keep the processors of an idle host awake.
    */
-  static final Duration FETCH_WAITS = Duration.ofSeconds(5);
+  private static final Duration FETCH_WAITS = Duration.ofSeconds(5);
 
   /** Sees every record in the order of its partition, on one thread. */
   public interface Observer {
