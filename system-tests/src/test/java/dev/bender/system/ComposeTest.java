@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("compose")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(3)
 public class ComposeTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each fault: what the user sees, and that nothing is lost. */
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(6)
 public class FaultMatrixTest {
   // They mostly wait.
   private static final int AT_ONCE = 10;

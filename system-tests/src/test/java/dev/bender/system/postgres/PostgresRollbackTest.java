@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** A database on its way back to a backup that is whole, that is not, and that does not work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(5)
 class PostgresRollbackTest {
   private static final String FROM_DUMP = ",\"from\":\"DUMP\"";
 

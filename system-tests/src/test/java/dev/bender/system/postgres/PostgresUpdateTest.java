@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** A database on its way through updates that go well, that fail, and that are refused. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(4)
 class PostgresUpdateTest {
   /** As a server finds it whose C library is another than the one that built the index. */
   private static final String OTHER_LIBRARY =
