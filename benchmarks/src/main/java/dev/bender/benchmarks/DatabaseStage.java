@@ -1,11 +1,11 @@
 package dev.bender.benchmarks;
 
-import dev.bender.demo.FreePorts;
 import dev.bender.images.DependentImage;
 import dev.bender.images.PostgresImage;
 import dev.bender.images.PostgresSession;
 import dev.bender.images.ServerImages;
 import dev.bender.images.ServerStage;
+import dev.bender.standalone.process.FreePorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.StreamSupport;

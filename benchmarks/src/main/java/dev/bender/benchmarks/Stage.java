@@ -1,7 +1,6 @@
 package dev.bender.benchmarks;
 
 import dev.bender.demo.DemoParts;
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.Operator;
 import dev.bender.demo.ThrowAway;
 import dev.bender.demo.kit.DemoImage;
@@ -12,6 +11,7 @@ import dev.bender.demo.kit.TestRegistry;
 import dev.bender.demo.kit.VulnerabilityDatabase;
 import dev.bender.platform.engine.Engine;
 import dev.bender.standalone.broker.EmbeddedBroker;
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

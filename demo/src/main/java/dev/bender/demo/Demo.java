@@ -9,6 +9,7 @@ import dev.bender.platform.settings.Settings;
 import dev.bender.platform.settings.SettingsFile;
 import dev.bender.standalone.Home;
 import dev.bender.standalone.Standalone;
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.bender.demo;
 
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

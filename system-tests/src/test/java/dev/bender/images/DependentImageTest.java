@@ -3,8 +3,8 @@ package dev.bender.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.kit.OciImage;
+import dev.bender.standalone.process.FreePorts;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bender.demo.DemoParts;
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.ThrowAway;
 import dev.bender.demo.kit.DemoImage;
 import dev.bender.demo.kit.ImageBuilder;
@@ -14,6 +13,7 @@ import dev.bender.demo.kit.VulnerabilityDatabase;
 import dev.bender.images.LocalImages;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.engine.EngineException;
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.nio.file.Files;

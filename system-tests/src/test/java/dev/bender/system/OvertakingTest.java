@@ -3,7 +3,7 @@ package dev.bender.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
+import dev.bender.standalone.process.FreePorts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.bender.cli.CommandInThisJvm;
 import dev.bender.demo.DemoParts;
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.Operator;
 import dev.bender.demo.ThrowAway;
 import dev.bender.demo.kit.DemoImage;
@@ -15,6 +14,7 @@ import dev.bender.demo.kit.OciImage;
 import dev.bender.demo.kit.TestRegistry;
 import dev.bender.demo.kit.VulnerabilityDatabase;
 import dev.bender.platform.engine.Engine;
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -36,7 +36,7 @@ class ScanGateTest {
         scanner: { port: %d, trivy: { server: "http://127.0.0.1:%d", insecure: true } }
         containers: { held: { mode: manual } }
         """
-            .formatted(dev.bender.demo.FreePorts.any(), rig.trivyPort));
+            .formatted(dev.bender.standalone.process.FreePorts.any(), rig.trivyPort));
     startTrivy();
     rig.up();
   }

@@ -3,8 +3,8 @@ package dev.bender.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
 import dev.bender.standalone.broker.EmbeddedBroker;
+import dev.bender.standalone.process.FreePorts;
 import dev.bender.system.faults.NtfyServer;
 import java.io.IOException;
 import java.net.URI;

@@ -6,6 +6,7 @@ import dev.bender.platform.settings.SettingsFile;
 import dev.bender.standalone.Standalone;
 import dev.bender.standalone.StandaloneCommands;
 import dev.bender.standalone.broker.EmbeddedBroker;
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +26,11 @@ public final class Rehearsal {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
-    FreePorts ports = FreePorts.any();
-    String operator = ports.next();
+    int operator = FreePorts.any();
+    int pair = FreePorts.pairPreferably(FreePorts.any());
     try (EmptyEngine engine = new EmptyEngine();
-        EmbeddedBroker broker =
-            EmbeddedBroker.rehearse(home, folder.resolve("broker"), ports.pair())) {
-      Settings settings = settings(folder, broker, engine, ports, operator);
+        EmbeddedBroker broker = EmbeddedBroker.rehearse(home, folder.resolve("broker"), pair)) {
+      Settings settings = settings(folder, broker, engine, operator);
       try (Standalone all = Standalone.start(settings, home, line -> {})) {
         commands(home.resolve("launch"), "http://127.0.0.1:" + operator);
       }
@@ -39,8 +39,7 @@ public final class Rehearsal {
 
   /** From a file that the command line names, as people start it. */
   private static Settings settings(
-      Path folder, EmbeddedBroker broker, EmptyEngine engine, FreePorts ports, String operator)
-      throws IOException {
+      Path folder, EmbeddedBroker broker, EmptyEngine engine, int operator) throws IOException {
     String yaml =
         """
         bender:
@@ -58,10 +57,10 @@ public final class Rehearsal {
                 folder.resolve("data"),
                 broker.bootstrapServers(),
                 engine.host(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
-                ports.next(),
+                FreePorts.any(),
+                FreePorts.any(),
+                FreePorts.any(),
+                FreePorts.any(),
                 operator);
     Path file = Files.writeString(folder.resolve("bender.yml"), yaml);
     BenderCommand.commandLine(new StandaloneCommands().subcommands())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.bender.demo.DemoParts;
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.Operator;
 import dev.bender.demo.ThrowAway;
 import dev.bender.demo.kit.DemoImage;
@@ -15,6 +14,7 @@ import dev.bender.demo.kit.TestRegistry;
 import dev.bender.demo.kit.VulnerabilityDatabase;
 import dev.bender.platform.engine.Engine;
 import dev.bender.platform.settings.TrivySettings;
+import dev.bender.standalone.process.FreePorts;
 import dev.bender.standalone.trivy.TrivyServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;

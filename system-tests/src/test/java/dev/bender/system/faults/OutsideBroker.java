@@ -2,7 +2,7 @@ package dev.bender.system.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
+import dev.bender.standalone.process.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

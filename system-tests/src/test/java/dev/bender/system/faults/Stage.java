@@ -3,11 +3,11 @@ package dev.bender.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.Operator;
 import dev.bender.demo.kit.DebianPackage;
 import dev.bender.demo.kit.DemoImage;
 import dev.bender.demo.kit.OciImage;
+import dev.bender.standalone.process.FreePorts;
 import dev.bender.system.Rig;
 import dev.bender.system.Topics;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.bender.system.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
+import dev.bender.standalone.process.FreePorts;
 import dev.bender.system.Rig;
 import dev.bender.system.faults.HttpFaultProxy.Fault;
 import dev.bender.system.faults.HttpFaultProxy.Rule;

@@ -3,7 +3,6 @@ package dev.bender.system.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.bender.demo.FreePorts;
 import dev.bender.demo.kit.OciImage;
 import dev.bender.images.DependentImage;
 import dev.bender.images.PostgresImage;
@@ -11,6 +10,7 @@ import dev.bender.images.PostgresSession;
 import dev.bender.images.ServerImages;
 import dev.bender.images.ServerStage;
 import dev.bender.platform.engine.ContainerSummary;
+import dev.bender.standalone.process.FreePorts;
 import dev.bender.system.Rig;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,6 @@
-package dev.bender.demo;
+package dev.bender.standalone.process;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,7 +30,7 @@ public final class FreePorts {
       }
       candidate = any();
     }
-    throw new DemoFailed("no two neighbouring ports are free on 127.0.0.1.");
+    throw new IllegalStateException("no two neighbouring ports are free on 127.0.0.1.");
   }
 
   /** Some free port, and never the same one twice. */
@@ -43,16 +41,10 @@ public final class FreePorts {
         return port;
       }
     }
-    throw new DemoFailed("no port is free on 127.0.0.1.");
+    throw new IllegalStateException("no port is free on 127.0.0.1.");
   }
 
   private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress("127.0.0.1", port));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return Ports.freeWithin(port, Duration.ZERO);
   }
 }
