@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bender check} on real servers that are well, stopped, hang, or answer wrongly. */
-@Tag("engine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckTest {
   private static final String DATABASE = "chk-db";
@@ -97,7 +96,7 @@ class CheckTest {
     await("all are good")
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> {
-          Rig.Said said = rig.say("check", "all");
+          Rig.Said said = rig.ask("check", "all");
           assertThat(said.text()).contains("All 4 are good.");
         });
   }
@@ -108,7 +107,7 @@ class CheckTest {
     words[0] = "check";
     System.arraycopy(names, 0, words, 1, names.length);
     words[words.length - 1] = "--json";
-    Rig.Said said = rig.say(words);
+    Rig.Said said = rig.ask(words);
     JsonNode json = JsonMapper.shared().readTree(said.text());
     assertThat(json.path("schema").asString()).isEqualTo("bender.checks/v1");
     assertThat(json.path("exitCode").asInt()).isEqualTo(said.code());
@@ -147,6 +146,7 @@ class CheckTest {
         .isBetween(seconds * 1_000L - 20, seconds * 1_000L + 2_000);
   }
 
+  @Tag("engine")
   @Test
   void whatIsUpIsGoodAndTheTableSaysHowLongEachCheckTook() throws Exception {
     Rig.Said said = rig.say("check", "all");
@@ -175,11 +175,12 @@ class CheckTest {
     assertThat(of(json, WEB, HTTP).path("durationMs").asLong()).isLessThan(5_000);
   }
 
+  @Tag("engine")
   @Test
   void whatIsStoppedIsSaidAndIsBadOnlyForWhoNamesIt() throws Exception {
     SERVERS.forEach(one -> rig.engine.stop(one, Duration.ofSeconds(20)));
     try {
-      Rig.Said said = rig.say("check", "all");
+      Rig.Said said = rig.ask("check", "all");
       assertThat(said.code()).as(said.text()).isZero();
       assertThat(said.text()).contains("does not run").contains("4 containers not running.");
       JsonNode named = check(SERVERS.toArray(String[]::new));
@@ -229,6 +230,7 @@ class CheckTest {
     rig.engine.exec(WEB, List.of("killall", "-" + signal, "nginx"), Duration.ofSeconds(10), 10_000);
   }
 
+  @Tag("engine")
   @Test
   void aDatabaseThatIsGoneAndAPasswordThatIsAnotherAreSaid() throws Exception {
     database().sql("postgres", "ALTER ROLE shop PASSWORD 'another'");
@@ -286,7 +288,7 @@ class CheckTest {
       assertBad(checks, "chk-address", DNS, "answered 192.0.2.8 and not 192.0.2.7");
       assertBad(checks, "chk-refuses", DNS, "refused the question");
       // One that is bad spoils all, and the good ones are still said to be good.
-      Rig.Said said = rig.say("check", "all");
+      Rig.Said said = rig.ask("check", "all");
       assertThat(said.code()).as(said.text()).isEqualTo(1);
       assertThat(said.text()).contains("4 of 11 are good.");
     } finally {

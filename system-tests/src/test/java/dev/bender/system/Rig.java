@@ -42,7 +42,7 @@ public final class Rig implements AutoCloseable {
 
   static {
     // Who waits asks Bender, or reads a topic from its beginning: ten times a second would be work.
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(250));
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(400));
   }
 
   // Several rigs may be up at once; their containers need names of their own.
@@ -208,8 +208,8 @@ public final class Rig implements AutoCloseable {
   public record Said(int code, String text) {}
 
   /**
-   * The same as {@link #say}, in this JVM: for who asks until it is said. It comes at once, perhaps
-   * before what it is to show.
+   * The same as {@link #say}, in this JVM, which spares a start: for what acts, and for who asks
+   * until it is said. It comes at once, perhaps before what it is to show.
    */
   public Said ask(String... arguments) {
     Map<String, String> variables = new HashMap<>(environment);

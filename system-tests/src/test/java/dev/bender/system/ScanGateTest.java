@@ -83,7 +83,7 @@ class ScanGateTest {
     rig.awaitContainer("empty", "UP_TO_DATE");
     rig.push("empty", rig.builder.build(DemoImage.of("1.1").withoutPackages()));
 
-    Rig.Said updated = rig.say("update", "empty", "--yes");
+    Rig.Said updated = rig.ask("update", "empty", "--yes");
 
     assertThat(updated.code()).as(updated.text()).isEqualTo(4);
     JsonNode update = rig.awaitUpdate("empty", "BLOCKED");
@@ -101,7 +101,7 @@ class ScanGateTest {
     rig.awaitContainer("held", "NEEDS_ANSWER");
 
     rig.push("held", rig.image("1.2", Rig.VULNERABLE));
-    Rig.Said approved = rig.say("approve", "held");
+    Rig.Said approved = rig.ask("approve", "held");
 
     assertThat(approved.code()).as(approved.text()).isZero();
     rig.awaitUpdate("held", "VERIFIED");

@@ -43,29 +43,40 @@ public final class Topics {
 
   /** All committed records of a topic; none if there is no such topic. */
   public List<Entry> read(String topic) {
+    return read(List.of(topic));
+  }
+
+  /** All committed records of topics, one topic after the other. */
+  public List<Entry> read(List<String> topics) {
     List<Entry> entries = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      if (!consumer.listTopics().containsKey(topic)) {
-        return entries;
-      }
-      TopicPartition partition = new TopicPartition(topic, 0);
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-          byte[] value = record.value();
-          entries.add(
-              new Entry(
-                  topic,
-                  new String(record.key(), UTF_8),
-                  value == null ? null : new String(value, UTF_8),
-                  source(record),
-                  Instant.ofEpochMilli(record.timestamp())));
+      Set<String> there = consumer.listTopics().keySet();
+      for (String topic : topics) {
+        if (there.contains(topic)) {
+          read(consumer, new TopicPartition(topic, 0), entries);
         }
       }
     }
     return entries;
+  }
+
+  private static void read(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, List<Entry> entries) {
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    while (consumer.position(partition) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+        byte[] value = record.value();
+        entries.add(
+            new Entry(
+                partition.topic(),
+                new String(record.key(), UTF_8),
+                value == null ? null : new String(value, UTF_8),
+                source(record),
+                Instant.ofEpochMilli(record.timestamp())));
+      }
+    }
   }
 
   private static String source(ConsumerRecord<byte[], byte[]> record) {

@@ -121,7 +121,7 @@ class TwoHostsTest {
         .atMost(LONG)
         .until(() -> bender.topics().read("update.held", "bender/bender-blog").size() > before);
     bender.awaitContainer("bender-blog", "NEEDS_ANSWER");
-    Rig.Said said = bender.say("approve", "bender-blog");
+    Rig.Said said = bender.ask("approve", "bender-blog");
     assertThat(said.code()).as(said.text()).isZero();
     bender.awaitContainer("bender-blog", "UP_TO_DATE");
   }
@@ -256,12 +256,12 @@ class TwoHostsTest {
   void eitherHostsCommandShowsBothAndMeansItsOwnByAll() throws Exception {
     Rig.Said status = bender.say("status", "--all");
     assertThat(status.text()).contains("bender-blog").contains("amy/amy-blog");
-    Rig.Said checked = bender.say("check", "amy/amy-blog");
+    Rig.Said checked = bender.ask("check", "amy/amy-blog");
     assertThat(checked.code()).as(checked.text()).isZero();
-    assertThat(bender.say("check", "all").text())
+    assertThat(bender.ask("check", "all").text())
         .contains("bender-blog")
         .doesNotContain("amy-blog");
-    assertThat(bender.say("update", "--all", "--dry-run").text())
+    assertThat(bender.ask("update", "--all", "--dry-run").text())
         .contains("bender-blog")
         .doesNotContain("amy-blog");
   }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /** {@code bender up} as its owner uses it: by the command, with every update waiting for a yes. */
-@Tag("engine")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpTest {
   private Rig rig;
@@ -37,6 +36,7 @@ class UpTest {
     rig.close();
   }
 
+  @Tag("engine")
   @Test
   void aPushedTagIsFoundHeldAfterItsScanAndLetThroughByAnApproval() throws Exception {
     rig.run("mail");
@@ -119,6 +119,7 @@ class UpTest {
   }
 
   /** By the engine's own word: the look that is made anyhow comes half a minute later. */
+  @Tag("engine")
   @Test
   void aContainerThatStopsIsSeenAtOnce() throws Exception {
     rig.run("gone");

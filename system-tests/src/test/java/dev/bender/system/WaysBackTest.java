@@ -58,10 +58,10 @@ class WaysBackTest {
     rig.push("risky", rig.image("1.1", Rig.VULNERABLE));
     rig.awaitContainer("risky", "BLOCKED");
     assertThat(rig.say("queue").text()).contains("blocked by CVE-2025-43859");
-    assertThat(rig.say("queue", "override", "risky").code()).isEqualTo(1);
+    assertThat(rig.ask("queue", "override", "risky").code()).isEqualTo(1);
 
     Rig.Said said =
-        rig.say("queue", "override", "risky", "--because", "nothing reads chunked bodies");
+        rig.ask("queue", "override", "risky", "--because", "nothing reads chunked bodies");
     assertThat(said.code()).as(said.text()).isZero();
     rig.awaitUpdate("risky", "VERIFIED");
     assertThat(rig.runningVersion("risky")).isEqualTo("1.1");
@@ -82,7 +82,7 @@ class WaysBackTest {
   void whatRanBeforeIsPutInPlaceAgainAndWhatWasLeftStaysAway() throws Exception {
     rig.run("back");
     rig.awaitContainer("back", "UP_TO_DATE");
-    Rig.Said none = rig.say("rollback", "container", "back", "--yes");
+    Rig.Said none = rig.ask("rollback", "container", "back", "--yes");
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.text()).contains("there is no backup of back");
     rig.push("back", rig.image("1.1", Rig.CLEAN));
@@ -95,9 +95,9 @@ class WaysBackTest {
                 .contains("1.0")
                 .contains("bender.backup/back:"));
 
-    Rig.Said planned = rig.say("rollback", "container", "back", "--dry-run");
+    Rig.Said planned = rig.ask("rollback", "container", "back", "--dry-run");
     assertThat(planned.text()).contains("Would put back back to 1.0 (bender.backup/back:");
-    Rig.Said went = rig.say("rollback", "container", "back", "--yes");
+    Rig.Said went = rig.ask("rollback", "container", "back", "--yes");
     assertThat(went.code()).as(went.text()).isZero();
     assertThat(went.text()).contains("back went back to 1.0 and works");
     assertThat(rig.runningVersion("back")).isEqualTo("1.0");
@@ -109,7 +109,7 @@ class WaysBackTest {
     assertThat(stands.path("reason").path("text").asString()).contains("was left by");
     assertThat(rig.say("queue").text()).contains("bender queue retry back");
 
-    Rig.Said again = rig.say("queue", "retry", "back");
+    Rig.Said again = rig.ask("queue", "retry", "back");
     assertThat(again.code()).as(again.text()).isZero();
     await().atMost(Duration.ofMinutes(1)).until(() -> rig.runningVersion("back").equals("1.1"));
   }
@@ -122,17 +122,17 @@ class WaysBackTest {
     rig.push.push(rig.containers.repository("named"), "old", rig.image("0.9", Rig.CLEAN));
     rig.push.push(rig.containers.repository("named"), "bad", rig.image("0.8", Rig.VULNERABLE));
 
-    Rig.Said blocked = rig.say("rollback", "container", "named", repository + ":bad", "--yes");
+    Rig.Said blocked = rig.ask("rollback", "container", "named", repository + ":bad", "--yes");
     assertThat(blocked.code()).as(blocked.text()).isEqualTo(2);
     assertThat(rig.runningVersion("named")).isEqualTo("1.0");
 
-    Rig.Said went = rig.say("rollback", "container", "named", repository + ":old", "--yes");
+    Rig.Said went = rig.ask("rollback", "container", "named", repository + ":old", "--yes");
     assertThat(went.code()).as(went.text()).isZero();
     assertThat(rig.runningVersion("named")).isEqualTo("0.9");
     looks("named", 3);
     assertThat(rig.runningVersion("named")).isEqualTo("0.9");
 
-    Rig.Said other = rig.say("rollback", "container", "named", "elsewhere.example/x:1", "--yes");
+    Rig.Said other = rig.ask("rollback", "container", "named", "elsewhere.example/x:1", "--yes");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.text()).contains("only other versions of");
   }
@@ -144,7 +144,7 @@ class WaysBackTest {
     String repository = rig.reference("broken").replaceAll(":1$", "");
     rig.push.push(rig.containers.repository("broken"), "old", rig.broken("0.9"));
 
-    Rig.Said went = rig.say("rollback", "container", "broken", repository + ":old", "--yes");
+    Rig.Said went = rig.ask("rollback", "container", "broken", repository + ":old", "--yes");
     assertThat(went.code()).as(went.text()).isEqualTo(3);
     assertThat(rig.runningVersion("broken")).isEqualTo("1.0");
   }

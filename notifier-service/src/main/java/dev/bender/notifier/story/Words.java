@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers, versions and verdicts as people read them. Foreign text leaves without controls. */
@@ -23,18 +24,22 @@ public final class Words {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
 
+  // Compiled once: every text of every answer passes through here.
+  private static final Pattern UNFIT_FOR_A_LINE =
+      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+  private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]");
+
   private Words() {}
 
   /** One line of foreign text: no control or format characters, such as those that turn text. */
   public static String line(@Nullable String foreign) {
-    return foreign == null
-        ? ""
-        : foreign.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+    return foreign == null ? "" : UNFIT_FOR_A_LINE.matcher(foreign).replaceAll(" ").strip();
   }
 
   /** Several lines of foreign text, such as a log. */
   public static String lines(@Nullable String foreign) {
-    return foreign == null ? "" : foreign.replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\n\t]]", "");
+    return foreign == null ? "" : UNFIT.matcher(foreign).replaceAll("");
   }
 
   /** Such as {@code 840 ms}, {@code 71 s}, {@code 2 min 41 s}. */

@@ -244,10 +244,11 @@ final class Stage implements AutoCloseable {
   }
 
   List<String> outcomes(String name) {
-    Topics topics = new Topics(kafka.address());
-    return OUTCOMES.stream()
-        .flatMap(one -> topics.read(one, "test/" + name).stream().map(line -> one))
-        .toList();
+    return new Topics(kafka.address())
+        .read(OUTCOMES).stream()
+            .filter(one -> one.value() != null && one.key().equals("test/" + name))
+            .map(Topics.Entry::topic)
+            .toList();
   }
 
   /** The state of the container's newest update. */

@@ -86,15 +86,15 @@ class PostgresRollbackTest {
   @Order(3)
   void fromItsDataFolderItGetsTheStateOfTheBackup() throws Exception {
     String named = rig.rig.server + "/" + rig.backup;
-    Rig.Said listed = rig.rig.rig.say("backups", "list", "--plain");
+    Rig.Said listed = rig.rig.rig.ask("backups", "list", "--plain");
     assertThat(listed.text()).contains(named, "dump, data folder", "blog, postgres, shop");
-    Rig.Said planned = rig.rig.rig.say("rollback", "postgres", named, "--dry-run");
+    Rig.Said planned = rig.rig.rig.ask("rollback", "postgres", named, "--dry-run");
     assertThat(planned.text())
         .contains("Would stop " + rig.rig.applications.getLast())
         .contains("put 1.0 (PostgreSQL")
         .contains("Nothing was changed.");
 
-    Rig.Said went = rig.rig.rig.say("rollback", "postgres", named, "--yes");
+    Rig.Said went = rig.rig.rig.ask("rollback", "postgres", named, "--yes");
 
     assertThat(went.code()).as(went.text()).isZero();
     assertThat(went.text()).contains("has its state of " + rig.backup + " again");
@@ -182,13 +182,13 @@ class PostgresRollbackTest {
     rig.rig.rig.engine.start(rig.rig.server);
     String named = rig.rig.server + "/" + rig.backup;
 
-    Rig.Said went = rig.rig.rig.say("rollback", "postgres", named, "--other-cluster", "--yes");
+    Rig.Said went = rig.rig.rig.ask("rollback", "postgres", named, "--other-cluster", "--yes");
 
     assertThat(went.code()).as(went.text()).isZero();
     rig.isAsAtTheBackup();
     String found = rig.newest();
     rig.refused(found, "", "no server served it when it was taken");
-    Rig.Said verified = rig.rig.rig.say("backups", "verify", found);
+    Rig.Said verified = rig.rig.rig.ask("backups", "verify", found);
     assertThat(verified.code()).as(verified.text()).isZero();
     assertThat(verified.text()).contains("of files as they were found");
   }
@@ -208,16 +208,16 @@ class PostgresRollbackTest {
   @Test
   @Order(10)
   void theBackupsAreVerifiedAndWhatIsSurplusGoes() throws Exception {
-    Rig.Said good = rig.rig.rig.say("backups", "verify", rig.backup);
+    Rig.Said good = rig.rig.rig.ask("backups", "verify", rig.backup);
     assertThat(good.code()).as(good.text()).isZero();
     assertThat(good.text()).contains("is whole", "trailer and 3 databases are right");
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> rig.rig.rig.ask("backups", "list", "--json").text().contains("T00-00-01"));
-    Rig.Said all = rig.rig.rig.say("backups", "verify");
+    Rig.Said all = rig.rig.rig.ask("backups", "verify");
     assertThat(all.code()).isEqualTo(1);
     assertThat(all.text()).contains("the SHA-256 sum differs", "is empty");
-    Rig.Said pruned = rig.rig.rig.say("backups", "prune", "--yes");
+    Rig.Said pruned = rig.rig.rig.ask("backups", "prune", "--yes");
     assertThat(pruned.code()).as(pruned.text()).isZero();
     assertThat(pruned.text()).contains("Nothing is surplus.");
     JsonNode stays = rig.ask("PRUNE_BACKUP", rig.backup, "");
