@@ -7,7 +7,6 @@ import dev.bender.platform.postgres.ControlFile;
 import dev.bender.platform.postgres.DatabaseException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +40,7 @@ final class RestoreData {
       throws DatabaseException, InterruptedException {
     Server server = Server.of(container);
     empty(container);
-    try (InputStream tar = archive(folder.resolve(Backup.DATA))) {
+    try (InputStream tar = PackedFile.open(folder.resolve(Backup.DATA))) {
       engine.unpack(server.id(), server.parentOfData(), tar, LONGEST);
     } catch (IOException | EngineException.TimedOut e) {
       throw new DatabaseException("the data could not be put back: " + e.getMessage(), e);
@@ -55,11 +54,6 @@ final class RestoreData {
         || !control.isShutDown()) {
       throw new DatabaseException("the data that was put back is another cluster's", null);
     }
-  }
-
-  /** Packed, where the engine unpacks it: half of the bytes to send while the database is down. */
-  private InputStream archive(Path file) throws IOException {
-    return engine.info().unpacksZstd() ? Files.newInputStream(file) : PackedFile.open(file);
   }
 
   /** The name of the one helper that works on a container's data at a time. */

@@ -39,7 +39,7 @@ final class Ask {
     return new Ask(Request.Method.DELETE, path, null, null, null);
   }
 
-  /** Sends a tar archive as it is read. */
+  /** Sends a tar archive, by an {@link Upload}. */
   static Ask put(String path, InputStream archive) {
     return new Ask(Request.Method.PUT, path, null, null, archive);
   }
@@ -53,6 +53,16 @@ final class Ask {
     return new Ask(method, path, body, auth, archive);
   }
 
+  String path() {
+    return path;
+  }
+
+  /** What is to be sent; null for all that is no upload. */
+  @Nullable InputStream archive() {
+    return archive;
+  }
+
+  /** For all but an upload. */
   Request request() {
     Request.Builder request = Request.builder().method(method);
     request.path(path);
@@ -64,10 +74,6 @@ final class Ask {
     if (body != null) {
       request.putHeader("Content-Type", "application/json");
       request.body(new ByteArrayInputStream(EngineHttp.JSON.writeValueAsBytes(body)));
-    }
-    if (archive != null) {
-      request.putHeader("Content-Type", "application/x-tar");
-      request.body(archive);
     }
     return request.build();
   }

@@ -421,14 +421,15 @@ public final class Engine implements AutoCloseable {
    * Unpacks a tar archive in a folder of a container, with owners and modes; what is there and not
    * in the archive stays.
    *
-   * @param tar is read to its end, and not closed; it may be packed as the engine's {@link #info}
-   *     tells
+   * @param tar is read to its end on a thread of its own, and not closed
    * @param limit for the whole of it
-   * @throws TimedOut if it takes longer; part of it may be there then
+   * @throws TimedOut if it takes longer, or nothing of it was taken for five times the engine's
+   *     patience; part of it may be there then
+   * @throws EngineRefused also if the archive could not be read to its end; part of it may be there
    */
   public void unpack(String id, String folderInContainer, InputStream tar, Duration limit) {
     String path = path(Paths.container(id) + "/archive?path=" + Paths.encoded(folderInContainer));
-    http.ask(Ask.put(path, tar), limit, body -> body.readNBytes(1));
+    http.send(path, tar, limit);
   }
 
   private String path(String path) {

@@ -44,6 +44,7 @@ final class EngineHttp implements AutoCloseable {
   }
 
   private final DockerHttpClient client;
+  private final Upload upload;
   private final Duration look;
   private final Runnable lost;
 
@@ -62,6 +63,7 @@ final class EngineHttp implements AutoCloseable {
             .maxConnections(50)
             .connectionTimeout(Duration.ofSeconds(10))
             .build();
+    this.upload = new Upload(host);
     this.look = look;
     this.lost = lost;
   }
@@ -126,6 +128,24 @@ final class EngineHttp implements AutoCloseable {
         response -> {
           try (response) {
             return reading.read(pulse.of(response.getBody()));
+          }
+        });
+  }
+
+  /**
+   * Sends an archive, which is not closed.
+   *
+   * @throws TimedOut also if nothing of it was taken for as long as a change may take
+   */
+  void send(String path, InputStream archive, Duration limit) {
+    Pulse pulse = new Pulse(change());
+    within(
+        limit,
+        pulse,
+        Ask.put(path, pulse.of(archive)),
+        response -> {
+          try (response) {
+            return response.getBody().readNBytes(1);
           }
         });
   }
@@ -239,8 +259,11 @@ final class EngineHttp implements AutoCloseable {
   private Response answer(Ask ask) {
     Response response;
     try {
-      response = client.execute(ask.request());
-    } catch (RuntimeException e) {
+      InputStream archive = ask.archive();
+      response = archive == null ? client.execute(ask.request()) : upload.put(ask.path(), archive);
+    } catch (ReadAhead.Unreadable e) {
+      throw new EngineRefused(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
       throw new EngineUnavailable(
           "the Docker Engine cannot be reached (" + Text.line(root(e), 300) + ")", e);
     }

@@ -54,11 +54,6 @@ public record EngineInfo(String version, String apiVersion, String platform) {
     return compare(apiVersion, version) >= 0;
   }
 
-  /** Whether it takes archives that zstd has packed, as Docker does since 23.0 (API 1.42). */
-  public boolean unpacksZstd() {
-    return speaks("1.42");
-  }
-
   /** Orders two versions, {@code major.minor}; what is not one comes before all. */
   public static int compare(String one, String other) {
     return Integer.compare(number(one), number(other));

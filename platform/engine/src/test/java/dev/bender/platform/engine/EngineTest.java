@@ -115,12 +115,10 @@ class EngineTest {
   @Test
   void anEngineThatCameBackAsAnotherIsAskedForItsVersionAgain() {
     assertThat(engine.info().apiVersion()).isEqualTo("1.41");
-    assertThat(engine.info().unpacksZstd()).isFalse();
     fake.on(SHOWN, bytes(503, new byte[0]));
     assertThatThrownBy(() -> engine.inspect(ID)).isInstanceOf(EngineUnavailable.class);
     fake.on("/version", json(200, "{\"Version\":\"29\",\"ApiVersion\":\"1.56\"}"));
     assertThat(engine.info().apiVersion()).isEqualTo("1.50");
-    assertThat(engine.info().unpacksZstd()).isTrue();
   }
 
   @ParameterizedTest
