@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,13 +41,18 @@ class RecreationTest {
 
   @TempDir static Path folder;
   private static RecreationHost host;
-  private String other = "";
+
+  /** Runs all the time, for those whose options name another container. */
+  private static String other = "";
+
   private String old = "";
   private String fresh = "";
 
   @BeforeAll
   static void start() throws Exception {
     host = new RecreationHost(folder);
+    other = host.create("other", object("{}").put("Image", host.v1));
+    host.engine.start(other);
   }
 
   @AfterAll
@@ -58,15 +62,9 @@ class RecreationTest {
     }
   }
 
-  @BeforeEach
-  void another() {
-    other = host.create("other", object("{}").put("Image", host.v1));
-    host.engine.start(other);
-  }
-
   @AfterEach
   void remove() {
-    for (String id : List.of(fresh, old, other)) {
+    for (String id : List.of(fresh, old)) {
       if (!id.isEmpty()) {
         host.remove(id);
       }
