@@ -99,10 +99,10 @@ final class LoadDump {
     try (InputStream sql = DumpOfCluster.open(file, backup.cluster().superuser());
         InputStream tar = new OneFileTar(FILE, part.bytes(), sql)) {
       engine.unpack(id, "/", tar, LONGEST);
-    } catch (IOException | EngineException.TimedOut e) {
+    } catch (IOException | EngineException.TimedOut | EngineException.EngineRefused e) {
       throw new DatabaseException("the dump could not be handed over: " + e.getMessage(), e);
     } catch (EngineException.EngineUnavailable e) {
-      // A full disk is told by hanging up; one that is away would be waited for.
+      // A full disk may be told by hanging up; one that is away would be waited for.
       if (engine.answers()) {
         throw new DatabaseException("the dump could not be handed over: " + e.getMessage(), e);
       }

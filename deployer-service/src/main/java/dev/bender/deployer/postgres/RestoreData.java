@@ -42,7 +42,7 @@ final class RestoreData {
     empty(container);
     try (InputStream tar = PackedFile.open(folder.resolve(Backup.DATA))) {
       engine.unpack(server.id(), server.parentOfData(), tar, LONGEST);
-    } catch (IOException | EngineException.TimedOut e) {
+    } catch (IOException | EngineException.TimedOut | EngineException.EngineRefused e) {
       throw new DatabaseException("the data could not be put back: " + e.getMessage(), e);
     }
     if (backup.wasFound()) {

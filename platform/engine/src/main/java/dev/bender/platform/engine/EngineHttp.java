@@ -135,7 +135,8 @@ final class EngineHttp implements AutoCloseable {
   /**
    * Sends an archive, which is not closed.
    *
-   * @throws TimedOut also if nothing of it was taken for as long as a change may take
+   * @throws TimedOut also if nothing more of it was taken for as long as a change may take; once
+   *     all of it was read, the engine has until the limit to put it on its disk
    */
   void send(String path, InputStream archive, Duration limit) {
     Pulse pulse = new Pulse(change());
@@ -211,6 +212,7 @@ final class EngineHttp implements AutoCloseable {
       throw failure(e.getCause());
     } catch (InterruptedException e) {
       worker.interrupt();
+      join(worker);
       Thread.currentThread().interrupt();
       throw new EngineUnavailable("interrupted while the Docker Engine was asked", e);
     }

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** Notices when an answer that comes in pieces comes no more. */
+/** Notices when what comes, or is taken, in pieces does so no more, before it is at its end. */
 final class Pulse {
   private final Duration silence;
   private volatile long last = System.nanoTime();
+  private volatile boolean ended;
 
   /**
    * @param silence how long no piece may come
@@ -21,9 +22,12 @@ final class Pulse {
     return silence;
   }
 
-  /** How many nanoseconds it may still be silent; not positive if it was for too long. */
+  /**
+   * How many nanoseconds it may still be silent; not positive if it was for too long. What is at
+   * its end may be silent for good.
+   */
   long left() {
-    return silence.toNanos() - (System.nanoTime() - last);
+    return ended ? Long.MAX_VALUE : silence.toNanos() - (System.nanoTime() - last);
   }
 
   InputStream of(InputStream body) {
@@ -31,16 +35,21 @@ final class Pulse {
       @Override
       public int read() throws IOException {
         int one = super.read();
-        last = System.nanoTime();
+        beat(one);
         return one;
       }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         int many = super.read(bytes, offset, length);
-        last = System.nanoTime();
+        beat(many);
         return many;
       }
     };
+  }
+
+  private void beat(int read) {
+    last = System.nanoTime();
+    ended |= read < 0;
   }
 }

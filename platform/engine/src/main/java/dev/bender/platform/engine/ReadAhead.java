@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements AutoCloseable {
   private static final int PIECES = 8;
-  private static final Duration LAST_READ = Duration.ofSeconds(5);
+  private static final Duration LAST_READ = Duration.ofSeconds(1);
 
   /** What was to be sent could not be read. */
   static final class Unreadable extends IOException {
@@ -103,9 +103,14 @@ final class ReadAhead implements AutoCloseable {
   @Override
   public void close() {
     reader.interrupt();
+    // An interrupt is often why we are here.
+    boolean interrupted = Thread.interrupted();
     try {
       reader.join(LAST_READ);
     } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

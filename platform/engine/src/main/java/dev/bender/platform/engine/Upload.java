@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
@@ -57,7 +59,7 @@ final class Upload {
     Connection connection = new Connection(connect());
     try {
       return send(connection, path, archive);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       connection.close();
       throw e;
     } catch (HttpException e) {
@@ -70,10 +72,21 @@ final class Upload {
     if ("unix".equals(host.getScheme())) {
       return UnixSocket.get(host.getPath());
     }
+    IOException refused = new IOException("nothing listens at " + host);
+    for (InetAddress address : InetAddress.getAllByName(host.getHost())) {
+      try {
+        return connect(new InetSocketAddress(address, host.getPort()));
+      } catch (IOException e) {
+        refused.addSuppressed(e);
+      }
+    }
+    throw refused;
+  }
+
+  private static Socket connect(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.connect(
-          new InetSocketAddress(host.getHost(), host.getPort()), (int) CONNECTED.toMillis());
+      socket.connect(address, (int) CONNECTED.toMillis());
       return socket;
     } catch (IOException | RuntimeException e) {
       socket.close();
@@ -131,17 +144,25 @@ final class Upload {
 
     Response answer() throws IOException, HttpException {
       ClassicHttpResponse head = http.receiveResponseHeader();
+      while (head.getCode() < HttpStatus.SC_SUCCESS) {
+        head = http.receiveResponseHeader();
+      }
       http.receiveResponseEntity(head);
       return new Answer(head, this);
     }
 
     /** What made it stop listening, if it said so before it did. */
     private Response answerDespite(IOException broken) throws IOException {
+      Response said;
       try {
-        return answer();
+        said = answer();
       } catch (IOException | HttpException e) {
         throw broken;
       }
+      if (said.getStatusCode() < HttpStatus.SC_CLIENT_ERROR) {
+        throw broken;
+      }
+      return said;
     }
 
     @Override

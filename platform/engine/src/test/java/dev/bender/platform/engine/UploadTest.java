@@ -2,9 +2,11 @@ package dev.bender.platform.engine;
 
 import static dev.bender.platform.engine.FakeEngine.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bender.platform.engine.EngineException.EngineRefused;
+import dev.bender.platform.engine.EngineException.EngineUnavailable;
 import dev.bender.platform.engine.EngineException.TimedOut;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,10 @@ class UploadTest {
   private static final String ID = "c0ffee";
   private static final String ARCHIVE = "/v1.41/containers/c0ffee/archive";
   private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** A change may then take five times as long. */
+  private static final Duration IMPATIENT = Duration.ofMillis(500);
+
   private static final int PIECE = 256 * 1024;
 
   private FakeEngine fake;
@@ -90,9 +97,33 @@ class UploadTest {
   }
 
   @Test
+  void anEngineThatBreaksOffInTheMiddleIsAway() {
+    fake.on(ARCHIVE, exchange -> exchange.getRequestBody().readNBytes(PIECE));
+    try (Engine engine = fake.engine()) {
+      assertThatThrownBy(() -> engine.unpack(ID, "/", endlessUntil(1L << 40), LONG))
+          .isInstanceOf(EngineUnavailable.class);
+    }
+  }
+
+  @Test
+  void anEngineHasTimeForItsDiskOnceAllWasTaken() {
+    fake.on(
+        ARCHIVE,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          LockSupport.parkNanos(IMPATIENT.multipliedBy(6).toNanos());
+          exchange.sendResponseHeaders(200, -1);
+        });
+    try (Engine engine = fake.engine(IMPATIENT)) {
+      assertThatCode(() -> engine.unpack(ID, "/", endlessUntil(PIECE), LONG))
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
   void whatTheEngineDoesNotTakeAnyMoreIsGivenUp() {
     fake.on(ARCHIVE, fake.silent());
-    try (Engine engine = fake.engine(Duration.ofMillis(100))) {
+    try (Engine engine = fake.engine(IMPATIENT)) {
       assertThatThrownBy(() -> engine.unpack(ID, "/", endlessUntil(1L << 40), LONG))
           .isInstanceOf(TimedOut.class)
           .hasMessageContaining("said nothing");
