@@ -1,5 +1,6 @@
 package dev.bender.demo;
 
+import dev.bender.standalone.process.FreePorts;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       return new Demo(out, exit).run();
-    } catch (DemoFailed e) {
+    } catch (DemoFailed | FreePorts.NoneLeft e) {
       err.println("bender: " + e.getMessage());
       return 1;
     }

@@ -13,6 +13,15 @@ public final class FreePorts {
   private static final int HIGHEST = 32_000;
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
+  /** All that could be asked for are taken; the message is a sentence for people. */
+  public static final class NoneLeft extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoneLeft(String message) {
+      super(message);
+    }
+  }
+
   private FreePorts() {}
 
   /** That port, or some other one if it is taken. */
@@ -30,7 +39,7 @@ public final class FreePorts {
       }
       candidate = any();
     }
-    throw new IllegalStateException("no two neighbouring ports are free on 127.0.0.1.");
+    throw new NoneLeft("no two neighbouring ports are free on 127.0.0.1.");
   }
 
   /** Some free port, and never the same one twice. */
@@ -41,7 +50,7 @@ public final class FreePorts {
         return port;
       }
     }
-    throw new IllegalStateException("no port is free on 127.0.0.1.");
+    throw new NoneLeft("no port is free on 127.0.0.1.");
   }
 
   private static boolean isFree(int port) {
