@@ -43,7 +43,6 @@ running_engine() {
 #   KIND    debian: the docker.io package; current: what current_engine has built
 #   DIR     holds everything of it; what an earlier run left there is ended and removed first
 #   SOCKET  where it listens; DIR/docker.sock unless given
-#   $ENGINE_GOGC, if set, is how seldom the engine collects its garbage, as Go's GOGC
 start_engine() { # KIND DIR [SOCKET]
   local kind="$1" dir="$2" socket="${3:-$2/docker.sock}" folder=""
   case "$dir" in /*) ;; *) fail "the engine's folder must be an absolute path, not $dir." || return 1 ;; esac
@@ -85,7 +84,7 @@ start_containerd() { # DIR
   printf 'version = 3\nroot = "%s/c/root"\nstate = "%s/c/state"\n[grpc]\naddress = "%s/c/sock"\n' \
     "$dir" "$dir" "$dir" >"$dir/containerd.toml"
   mkdir -p "$dir/c"
-  setsid env ${ENGINE_GOGC:+"GOGC=$ENGINE_GOGC"} containerd --config "$dir/containerd.toml" </dev/null >"$dir/containerd.log" 2>&1 &
+  setsid containerd --config "$dir/containerd.toml" </dev/null >"$dir/containerd.log" 2>&1 &
   for ((waited = 0; waited < 300; waited++)); do
     [ ! -S "$dir/c/sock" ] || return 0
     kill -0 $! 2>/dev/null || break
@@ -104,7 +103,7 @@ start_dockerd() { # KIND DIR SOCKET
   )
   [ "$kind" = debian ] || options+=(--containerd "$dir/c/sock" --init-path "$(command -v tini-static || command -v tini)")
   echo '{}' >"$dir/daemon.json"
-  setsid env ${ENGINE_GOGC:+"GOGC=$ENGINE_GOGC"} dockerd "${options[@]}" </dev/null >"$dir/dockerd.log" 2>&1 &
+  setsid dockerd "${options[@]}" </dev/null >"$dir/dockerd.log" 2>&1 &
   for ((waited = 0; waited < 600; waited++)); do
     ! engine_answers "$socket" || return 0
     kill -0 $! 2>/dev/null || break
